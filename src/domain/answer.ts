@@ -1,0 +1,78 @@
+import type { ReaderRole } from './actor.ts'
+import type { Citation, Span } from './evidence.ts'
+
+export type Urgency = 'emergency' | 'crisis' | 'same-day' | 'routine'
+export type OutcomeKind = 'answered' | 'abstained' | 'escalated' | 'refused' | 'asked-back'
+
+/** How plainly the reader wants it: grade ≤ 6, ≤ 9, or unrestricted. */
+export type Level = 'simple' | 'standard' | 'detailed'
+
+/** `fact` restates the record, `guidance` the knowledge base, `action` says what to do; these need citations. `notice` and `question` are reviewed template wording. */
+export type SentenceKind = 'fact' | 'guidance' | 'action' | 'notice' | 'question'
+
+export interface DraftSentence {
+  readonly text: string
+  /** Span ids out of the same draft's evidence. */
+  readonly cites: readonly string[]
+  readonly kind: SentenceKind
+}
+
+/** The machine-readable twin of a record answer: the same fact that the text states. */
+export type Structured =
+  | { readonly value: number | string; readonly unit?: string; readonly date?: string }
+  | { readonly list: readonly string[]; readonly none_recorded?: boolean }
+  | {
+      readonly direction: 'up' | 'down' | 'same'
+      readonly first?: number
+      readonly previous?: number
+      readonly latest: number
+      readonly unit?: string
+    }
+  | {
+      readonly trend: 'up' | 'down' | 'same' | 'mixed'
+      readonly first: number
+      readonly latest: number
+      readonly unit?: string
+    }
+  | { readonly date: string; readonly type?: string; readonly class?: string }
+  | { readonly boolean: boolean }
+  | { readonly not_recorded: true }
+  | { readonly ask_back: true }
+
+/** What the composer proposes; nothing in it may be shown before guard/answer.ts has checked it. */
+export interface Draft {
+  readonly kind: 'answered' | 'abstained' | 'asked-back'
+  readonly sentences: readonly DraftSentence[]
+  readonly evidence: readonly Span[]
+  readonly structured?: Structured
+}
+
+export interface Question {
+  readonly text: string
+  readonly reader: ReaderRole
+  readonly level: Level
+  /** BCP 47 tag the answer is written in when templates and corpora allow. */
+  readonly language: string
+  /** Earlier questions of the same chat, oldest first. */
+  readonly previous: readonly string[]
+}
+
+/** One checked sentence on its way to a screen. */
+export interface SentenceView {
+  readonly text: string
+  readonly kind: SentenceKind
+  readonly citations: readonly Citation[]
+}
+
+/** What every surface (HTTP, CLI, evaluation) prints of an outcome. */
+export interface Reply {
+  readonly kind: OutcomeKind
+  readonly urgency: Urgency
+  readonly text: string
+  readonly sentences: readonly SentenceView[]
+  readonly structured?: Structured
+  readonly language: string
+  /** Flesch–Kincaid grade of `text`. */
+  readonly grade: number
+  readonly ms: number
+}

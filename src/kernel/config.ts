@@ -1,0 +1,144 @@
+import { readFileSync } from 'node:fs'
+import { z } from 'zod'
+import { Refusal } from './errors.ts'
+
+const url = z.url({ protocol: /^https?$/ })
+
+/** Every variable the product reads, with what it means and an example; `carenav config print` and the README are made from this list. */
+export const variables = {
+  DATABASE_URL: {
+    schema: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+    means: 'Postgres with pgvector; without it the embedded database is used',
+    example: 'postgres://carenav:secret@127.0.0.1:5432/carenav',
+  },
+  PORT: {
+    schema: z.coerce.number().int().min(0).max(65535).default(3000),
+    means: 'port to listen on',
+    example: '3000',
+  },
+  HOST: {
+    schema: z.string().min(1).default('127.0.0.1'),
+    means: 'address to listen on; demo mode stays on this machine',
+    example: '127.0.0.1',
+  },
+  LOG_LEVEL: {
+    schema: z.enum(['debug', 'info', 'warn', 'error', 'silent']).default('warn'),
+    means: 'how much the server logs',
+    example: 'info',
+  },
+  OPENAI_API_KEY: {
+    schema: z.string().min(1).optional(),
+    means: 'key for the OpenAI-compatible endpoint',
+    example: 'sk-…',
+  },
+  OPENAI_BASE_URL: { schema: url.optional(), means: 'OpenAI-compatible endpoint', example: 'http://127.0.0.1:8000/v1' },
+  OLLAMA_HOST: {
+    schema: url.default('http://127.0.0.1:11434'),
+    means: 'Ollama server',
+    example: 'http://127.0.0.1:11434',
+  },
+  UNSTRUCTURED_API_URL: {
+    schema: url.optional(),
+    means: 'Unstructured server that reads PDF, DOCX and HTML; without it local parsers do',
+    example: 'http://127.0.0.1:8001',
+  },
+  UNSTRUCTURED_API_KEY: {
+    schema: z.string().min(1).optional(),
+    means: 'key for the Unstructured server, if it wants one',
+    example: '…',
+  },
+  CARENAV_MODE: {
+    schema: z.enum(['demo', 'clinic']).default('demo'),
+    means: 'demo: invented people and printed sign-ins; clinic: refuses demo defaults',
+    example: 'demo',
+  },
+  CARENAV_DATA_DIR: {
+    schema: z.string().min(1).default('.data'),
+    means: 'folder of the embedded database and local secrets',
+    example: '/var/lib/carenav',
+  },
+  CARENAV_CHAT_PROVIDER: {
+    schema: z.enum(['embedded', 'openai', 'ollama']).default('embedded'),
+    means: 'who composes answers',
+    example: 'ollama',
+  },
+  CARENAV_CHAT_MODEL: {
+    schema: z.string().min(1).optional(),
+    means: 'model name at the chat provider',
+    example: 'llama3.1:8b',
+  },
+  CARENAV_EMBED_PROVIDER: {
+    schema: z.enum(['embedded', 'openai', 'ollama']).default('embedded'),
+    means: 'who turns text into vectors',
+    example: 'ollama',
+  },
+  CARENAV_EMBED_MODEL: {
+    schema: z.string().min(1).optional(),
+    means: 'model name at the embedding provider',
+    example: 'nomic-embed-text',
+  },
+  CARENAV_PUBLIC_URL: {
+    schema: url.optional(),
+    means: 'address people reach the product at, when it is not HOST:PORT',
+    example: 'https://navigator.example.org',
+  },
+  CARENAV_AUTH_SECRET: {
+    schema: z.string().min(32).optional(),
+    means: 'secret for sign-in cookies (32 characters or more); demo mode makes and keeps its own',
+    example: 'openssl rand -hex 32',
+  },
+  CARENAV_READING_TARGET: {
+    schema: z.coerce.number().min(3).max(12).default(6),
+    means: 'highest school grade of a simple answer',
+    example: '6',
+  },
+  CARENAV_EMERGENCY_PROFILE: {
+    schema: z.enum(['us', 'uk', 'eu', 'au']).default('us'),
+    means: 'country whose emergency numbers are shown',
+    example: 'us',
+  },
+  CARENAV_NOW: {
+    schema: z.iso.datetime({ offset: true }).optional(),
+    means: 'a fixed clock for demos and tests',
+    example: '2026-08-06T09:00:00Z',
+  },
+} as const satisfies Record<string, { schema: z.ZodType; means: string; example: string }>
+
+type Variables = typeof variables
+export type Config = { readonly [K in keyof Variables]: z.infer<Variables[K]['schema']> }
+
+/** Reads and checks the environment. `NAME_FILE` names a file that holds the value. An unknown `CARENAV_` name is an error. */
+export function readConfig(environment: Readonly<Record<string, string | undefined>> = process.env): Config {
+  const problems: string[] = []
+  const known = new Set(Object.keys(variables).flatMap(name => [name, `${name}_FILE`]))
+  for (const name of Object.keys(environment)) {
+    if (name.startsWith('CARENAV_') && !known.has(name)) problems.push(`${name} is not a setting of this product`)
+  }
+  const entries = Object.entries(variables).map(([name, { schema, example }]) => {
+    const parsed = schema.safeParse(readVariable(environment, name, problems))
+    if (!parsed.success)
+      problems.push(`${name}: ${parsed.error.issues.map(issue => issue.message).join('; ')} (example: ${example})`)
+    return [name, parsed.data]
+  })
+  if (problems.length > 0)
+    throw new Refusal('invalid', problems.join('\n'), 'Mend the named settings; `carenav config print` lists them all.')
+  // The entries come from `variables`, key by key, each parsed by its own schema.
+  return Object.fromEntries(entries) as Config
+}
+
+function readVariable(
+  environment: Readonly<Record<string, string | undefined>>,
+  name: string,
+  problems: string[],
+): string | undefined {
+  const direct = environment[name]
+  if (direct !== undefined && direct !== '') return direct
+  const file = environment[`${name}_FILE`]
+  if (file === undefined || file === '') return undefined
+  try {
+    return readFileSync(file, 'utf8').trim()
+  } catch {
+    problems.push(`${name}_FILE: cannot read ${file}`)
+    return undefined
+  }
+}

@@ -1,0 +1,24 @@
+import type { Actor } from '../domain/actor.ts'
+
+/** One row as both stores return it: int8 and numeric as number, date as 'YYYY-MM-DD', timestamptz as Date, jsonb parsed. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** A running transaction. Values travel as `$1` parameters only. */
+export interface Tx {
+  query<R extends Row = Row>(text: string, values?: readonly unknown[]): Promise<R[]>
+}
+
+/**
+ * The one way to stored data, the same over the embedded database and Postgres.
+ *
+ * `as` runs `work` in one transaction under the actor's database role, with the actor's tenant, user and person as
+ * transaction-local settings that row security reads. It commits when `work` resolves and rolls back when it rejects.
+ * Calling `as` inside `work` is an error: hand the `tx` on.
+ */
+export interface Database {
+  readonly kind: 'embedded' | 'postgres'
+  as<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T>
+  /** Runs `select 1`; rejects when the store cannot answer. */
+  ping(): Promise<void>
+  close(): Promise<void>
+}
