@@ -39,8 +39,13 @@ export type Structured =
   | { readonly not_recorded: true }
   | { readonly ask_back: true }
 
+/** Who wrote a draft: our record reader, our embedded composer, or a language model. */
+export type DraftOrigin = 'record' | 'embedded' | 'model'
+
 /** What the composer proposes; nothing in it may be shown before guard/answer.ts has checked it. */
 export interface Draft {
+  /** Set by the code that calls the composer, never read from its output. Absent means 'model', the least trusted: its notices and questions are dropped. */
+  readonly origin?: DraftOrigin
   readonly kind: 'answered' | 'abstained' | 'asked-back'
   readonly sentences: readonly DraftSentence[]
   readonly evidence: readonly Span[]
@@ -64,6 +69,24 @@ export interface SentenceView {
   readonly citations: readonly Citation[]
 }
 
+/** A number to call or text, with who answers. */
+export interface CardNumber {
+  readonly label: string
+  /** As a person dials it. */
+  readonly number: string
+  /** `tel:` or `sms:` address. */
+  readonly href: string
+}
+
+/** What an emergency, a crisis or a same-day need puts in front of everything else. */
+export interface Card {
+  readonly urgency: Exclude<Urgency, 'routine'>
+  readonly title: string
+  readonly steps: readonly string[]
+  readonly numbers: readonly CardNumber[]
+  readonly language: string
+}
+
 /** What every surface (HTTP, CLI, evaluation) prints of an outcome. */
 export interface Reply {
   readonly kind: OutcomeKind
@@ -71,6 +94,8 @@ export interface Reply {
   readonly text: string
   readonly sentences: readonly SentenceView[]
   readonly structured?: Structured
+  /** The care card, when the outcome escalates or asks for care soon. */
+  readonly card?: Card
   readonly language: string
   /** Flesch–Kincaid grade of `text`. */
   readonly grade: number

@@ -1,10 +1,14 @@
 import type { Actor } from '../domain/actor.ts'
 
-/** One row as both stores return it: int8 and numeric as number, date as 'YYYY-MM-DD', timestamptz as Date, jsonb parsed. */
+/** One row as both stores return it: int8 and numeric as number, date as 'YYYY-MM-DD', timestamptz as Date, jsonb parsed, vector as number[]. */
 export type Row = Readonly<Record<string, unknown>>
 
 /** A running transaction. Values travel as `$1` parameters only. */
 export interface Tx {
+  /**
+   * Rejects with a `QueryError` when the database refuses the statement, and with a `Refusal` ('unavailable') when it runs
+   * past the limit or the store stops. After either, the transaction keeps nothing.
+   */
   query<R extends Row = Row>(text: string, values?: readonly unknown[]): Promise<R[]>
 }
 
@@ -22,3 +26,18 @@ export interface Database {
   ping(): Promise<void>
   close(): Promise<void>
 }
+
+/** A database as its owner sees it: row security does not bind here. For migrations, backups and tests, never for a request. */
+export interface OwnedDatabase extends Database {
+  asOwner(text: string, values?: readonly unknown[]): Promise<Row[]>
+}
+
+/** How long things may take, in milliseconds. */
+export interface Limits {
+  /** One statement. */
+  readonly queryMs: number
+  /** A transaction in which no statement runs. */
+  readonly idleMs: number
+}
+
+export const defaultLimits: Limits = { queryMs: 30_000, idleMs: 60_000 }

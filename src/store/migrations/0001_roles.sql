@@ -3,11 +3,25 @@
 
 create extension if not exists vector;
 
+-- Roles belong to the whole server: another database of it may be creating them at this moment.
 do $$
+declare name text;
 begin
-  if not exists (select from pg_roles where rolname = 'carenav_reader') then create role carenav_reader nologin; end if;
-  if not exists (select from pg_roles where rolname = 'carenav_system') then create role carenav_system nologin; end if;
-  execute format('grant carenav_reader, carenav_system to %I', current_user);
+  foreach name in array array['carenav_reader', 'carenav_system'] loop
+    if not exists (select from pg_roles where rolname = name) then
+      begin
+        execute format('create role %I nologin', name);
+      exception when duplicate_object or unique_violation then null;
+      end;
+    end if;
+    -- Granted only when it is needed: a superuser, or a user an administrator has prepared, may take the role already.
+    begin
+      execute format('set local role %I', name);
+      set local role none;
+    exception when insufficient_privilege then
+      execute format('grant %I to %I', name, current_user);
+    end;
+  end loop;
 end
 $$;
 

@@ -41,6 +41,8 @@ create table chunk_term (
   primary key (term, chunk_id)
 );
 
+create index chunk_term_by_chunk on chunk_term (chunk_id);
+
 -- One row per rule of corpora/rules, so that a citation of a rule resolves to stored bytes like any other.
 create table rule (
   table_name text not null,

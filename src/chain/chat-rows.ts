@@ -1,0 +1,133 @@
+import { z } from 'zod'
+import type { Level, Reply, Urgency } from '../domain/answer.ts'
+import type { Triage } from '../guard/triage/triage.ts'
+import { Refusal } from '../kernel/errors.ts'
+import type { Tx } from '../store/database.ts'
+import type { Decision } from './decide.ts'
+import type { ChainEvent } from './events.ts'
+import type { Asker } from './parts.ts'
+import type { Turn } from './turn.ts'
+
+const personSchema = z.object({
+  name: z.string(),
+  language: z.string(),
+  level: z.enum(['simple', 'standard', 'detailed']),
+})
+export type AskedPerson = Readonly<z.infer<typeof personSchema>> & { readonly level: Level }
+
+/** The person as the actor sees her; undefined when out of sight, which reads the same as unknown. */
+export async function readAskedPerson(tx: Tx, actor: Asker, person: string): Promise<AskedPerson | undefined> {
+  const [row] = await tx.query(
+    `select name, language, reading_level as level from person
+     where tenant_id = $1 and person_id = $2 and actor_sees(tenant_id, person_id)`,
+    [actor.tenant, person],
+  )
+  return row === undefined ? undefined : personSchema.parse(row)
+}
+
+export interface KnownChat {
+  readonly questions: readonly string[]
+  readonly messages: readonly string[]
+  readonly urgency: Urgency
+}
+
+const severity: readonly Urgency[] = ['routine', 'same-day', 'emergency', 'crisis']
+const askedSchema = z.array(z.object({ id: z.string(), question: z.string(), urgency: z.enum(severity) }))
+
+/** What has been asked in a chat, oldest first; empty for a new one. */
+export async function findChat(tx: Tx, actor: Asker, person: string, chat: string): Promise<KnownChat> {
+  const rows = askedSchema.parse(
+    await tx.query(
+      `select message_id as id, question, urgency from message
+       where tenant_id = $1 and person_id = $2 and chat_id = $3 and reader = $4 order by asked_at, message_id`,
+      [actor.tenant, person, chat, actor.role],
+    ),
+  )
+  const highest = Math.max(0, ...rows.map(({ urgency }) => severity.indexOf(urgency)))
+  return {
+    questions: rows.map(({ question }) => question),
+    messages: rows.map(({ id }) => id),
+    urgency: severity[highest] ?? 'routine',
+  }
+}
+
+/** Stores the question and its opening event; begins the chat when it is new. A chat of another user is a conflict. */
+export async function insertQuestion(tx: Tx, actor: Asker, turn: Turn, triage: Triage, now: Date): Promise<void> {
+  const { question } = turn
+  await tx.query(
+    `insert into chat (tenant_id, person_id, chat_id, reader, asked_by, started_at) values ($1, $2, $3, $4, $5, $6)
+     on conflict do nothing`,
+    [actor.tenant, turn.person, turn.chat, actor.role, actor.user, now],
+  )
+  const inserted = await tx.query(
+    `insert into message (tenant_id, person_id, message_id, chat_id, reader, asked_by, asked_at, question, level, language, urgency, triage_rule)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from chat
+     where tenant_id = $1 and person_id = $2 and chat_id = $4 and reader = $5 and asked_by = $6 returning message_id`,
+    [
+      actor.tenant,
+      turn.person,
+      turn.message,
+      turn.chat,
+      actor.role,
+      actor.user,
+      now,
+      question.text,
+      question.level,
+      question.language,
+      triage.urgency,
+      triage.rule ?? null,
+    ],
+  )
+  if (inserted.length === 0)
+    throw new Refusal('conflict', 'That chat belongs to someone else.', 'Begin a chat of your own.')
+  await insertEvents(tx, actor, turn, [
+    { type: 'status', stage: 'composing', number: 1, chat: turn.chat, message: turn.message },
+  ])
+}
+
+/** Writes the answer and all its events; an answered message stays as it is. */
+export async function storeAnswer(
+  tx: Tx,
+  actor: Asker,
+  turn: Turn,
+  { triage, by }: Decision,
+  reply: Reply,
+  events: readonly ChainEvent[],
+  now: Date,
+): Promise<void> {
+  const updated = await tx.query(
+    `update message set urgency = $4, triage_rule = $5, model = $6, prompt_sha256 = $7, fell_back = $8, kind = $9,
+       reply = $10::json, answered_at = $11
+     where tenant_id = $1 and person_id = $2 and message_id = $3 and asked_by = $12 and reply is null returning message_id`,
+    [
+      actor.tenant,
+      turn.person,
+      turn.message,
+      triage.urgency,
+      triage.rule ?? null,
+      by?.model ?? null,
+      by?.promptHash ?? null,
+      by?.fellBack ?? null,
+      reply.kind,
+      JSON.stringify(reply),
+      now,
+      actor.user,
+    ],
+  )
+  if (updated.length === 0) throw new Refusal('conflict', 'This message has its answer.', 'Read the stored answer.')
+  await insertEvents(tx, actor, turn, events)
+}
+
+async function insertEvents(tx: Tx, actor: Asker, turn: Turn, events: readonly ChainEvent[]): Promise<void> {
+  await tx.query(
+    `insert into answer_event (tenant_id, person_id, message_id, number, event)
+     select $1, $2, $3, number, event::json from unnest($4::int[], $5::text[]) as e(number, event)`,
+    [
+      actor.tenant,
+      turn.person,
+      turn.message,
+      events.map(({ number }) => number),
+      events.map(event => JSON.stringify(event)),
+    ],
+  )
+}

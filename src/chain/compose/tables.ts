@@ -1,0 +1,69 @@
+import { z } from 'zod'
+import type { ReaderRole } from '../../domain/actor.ts'
+import { corporaFolder, readRules } from '../../knowledge/rules.ts'
+
+const base = { id: z.string(), source: z.union([z.string(), z.array(z.string()).min(1)]) }
+const phrases = z.array(z.string().min(1)).min(1)
+
+const questionRow = z.strictObject({
+  ...base,
+  kind: z.literal('question'),
+  /** Phrases of a question of this kind. */
+  asks: phrases,
+  /** Words in the heading of a section that answers it. */
+  headings: phrases,
+  /** What such a section is called, added to the search. */
+  topic: z.string(),
+  /** Words in the heading of the section whose advice closes the answer. */
+  next: z.array(z.string()).default([]),
+  /** Asked of the record first, `{topic}` filled in, so that the reader's own value opens the answer. */
+  asksRecord: z.string().optional(),
+  /** The record holds no answer to such a question. */
+  guidanceOnly: z.boolean().default(false),
+  /** Such an answer may name medicines, so passages that do not go with the reader's own are left out. */
+  minded: z.boolean().default(false),
+})
+export type QuestionRow = Readonly<z.infer<typeof questionRow>>
+
+const kindRow = z.discriminatedUnion('kind', [
+  questionRow,
+  z.strictObject({ ...base, kind: z.enum(['frame', 'action', 'contact', 'caution']), words: phrases }),
+])
+
+const wording = z.strictObject({ en: z.string().min(8), es: z.string().min(8) })
+const templateRow = z.strictObject({ ...base, patient: wording, clinician: wording })
+
+export interface ComposerTables {
+  readonly questions: readonly QuestionRow[]
+  /** Words that frame a question; retrieval hardly counts them. */
+  readonly frame: readonly string[]
+  /** How a sentence opens that tells the reader what to do, and that names whom to turn to. */
+  readonly action: readonly string[]
+  readonly contact: readonly string[]
+  /** Words of a sentence that warns instead of advising. */
+  readonly caution: readonly string[]
+  /** A reviewed frame sentence; throws RangeError when the table has no such row. */
+  template(id: string, reader: ReaderRole, language: string, topic?: string): string
+}
+
+/** Reads `question-kinds` and `answer-templates`. */
+export async function readComposerTables(folder: URL = corporaFolder): Promise<ComposerTables> {
+  const [kinds, templates] = await Promise.all([
+    readRules('question-kinds', kindRow, folder),
+    readRules('answer-templates', templateRow, folder),
+  ])
+  const words = (kind: 'frame' | 'action' | 'contact' | 'caution'): readonly string[] =>
+    kinds.rows.flatMap(row => (row.kind === kind ? row.words : []))
+  return {
+    questions: kinds.rows.flatMap(row => (row.kind === 'question' ? [row] : [])),
+    frame: words('frame'),
+    action: words('action'),
+    contact: words('contact'),
+    caution: words('caution'),
+    template: (id, reader, language, topic = '') => {
+      const row = templates.rows.find(row => row.id === id)
+      if (row === undefined) throw new RangeError(`answer-templates has no row ${id}`)
+      return row[reader][language.startsWith('es') ? 'es' : 'en'].replaceAll('{topic}', topic)
+    },
+  }
+}

@@ -1,0 +1,132 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Actor, systemActor } from '../domain/actor.ts'
+import { loadGuard } from '../guard/guard.ts'
+import { loadDemo } from '../ingest/ingest.ts'
+import { loadKnowledge } from '../ingest/knowledge.ts'
+import { fixedClock } from '../kernel/clock.ts'
+import { readConfig } from '../kernel/config.ts'
+import { silentLog } from '../kernel/log.ts'
+import { corporaFolder } from '../knowledge/rules.ts'
+import { createModels } from '../models/models.ts'
+import { freshDatabase } from '../testing/database.ts'
+import { hostileMarks, hostileReply } from '../testing/hostile-model.ts'
+import { startModelServer } from '../testing/model-servers.ts'
+import { answerWhole } from './answer.ts'
+import { createComposer } from './compose/composer.ts'
+import { readChainKnowledge } from './knowledge.ts'
+import type { ChainParts } from './parts.ts'
+
+/** The shipped corpora and the six invented people, with no model. */
+let parts: ChainParts
+
+beforeAll(async () => {
+  const guard = await loadGuard({ profile: 'us' })
+  const knowledge = await readChainKnowledge(guard.readability.isWord)
+  const models = createModels(readConfig({}), createComposer(knowledge.tables))
+  const database = await freshDatabase()
+  parts = { database, clock: fixedClock('2026-11-22T09:00:00Z'), log: silentLog, guard, knowledge, models }
+  await loadKnowledge({ ...parts, embed: models.embed, corpora: corporaFolder })
+  await loadDemo({ ...parts, corpora: corporaFolder })
+})
+afterAll(() => parts.database.close())
+
+const as = (person: string): Actor => ({ role: 'patient', tenant: 'demo', user: person, person })
+const ask = async (person: string, text: string, using = parts) =>
+  (await answerWhole(using, as(person), { text, person })).reply
+
+test('ibuprofen with a blood thinner: her warfarin, the bleeding, and whom to call, in a few plain sentences', async () => {
+  const reply = await ask('helen-marsh', 'can I take ibuprofen with my blood thinner?')
+  expect(reply.kind).toBe('answered')
+  expect(reply.sentences.length).toBeLessThanOrEqual(4)
+  expect(reply.text).toMatch(/warfarin/)
+  expect(reply.text).toMatch(/bleed/)
+  expect(reply.text).toMatch(/call your care team|pharmacist/i)
+  expect(reply.grade).toBeLessThanOrEqual(6)
+  const citations = reply.sentences.flatMap(({ citations }) => citations)
+  expect(citations.some(({ source }) => source.startsWith('MedicationRequest/'))).toBe(true)
+  expect(citations.some(({ origin }) => origin === 'rule')).toBe(true)
+})
+
+test.each([
+  ['helen-marsh', 'what is atrial fibrillation?', /atrial fibrillation is/i],
+  ['rosa-delgado', 'what are the side effects of metformin?', /upset stomach/i],
+  ['rosa-delgado', 'how do I store insulin?', /fridge/i],
+  ['rosa-delgado', 'who can help me with food?', /211/],
+  ['marek-nowak', 'what happens after my colonoscopy?', /colonoscopy/i],
+  ['helen-marsh', 'I missed my warfarin dose', /miss a dose of warfarin/i],
+  ['helen-marsh', 'I forgot my blood thinner', /miss a dose of warfarin/i],
+  ['lucia-moreno', '¿Qué es la metformina?', /metformina es/i],
+] as const)('%s asks: %s', async (person, text, first) => {
+  const reply = await ask(person, text)
+  expect(reply.kind).toBe('answered')
+  expect(reply.sentences[0]?.text).toMatch(first)
+  expect(reply.grade).toBeLessThanOrEqual(6.5)
+  for (const { kind, citations } of reply.sentences) if (kind !== 'notice') expect(citations.length).toBeGreaterThan(0)
+})
+
+test("a question about meaning begins with the person's own value and goes on with what it means", async () => {
+  const reply = await ask('rosa-delgado', 'what does my A1c mean?')
+  expect(reply.sentences[0]?.citations[0]?.origin).toBe('record')
+  expect(reply.sentences.some(({ citations }) => citations[0]?.origin === 'guidance')).toBe(true)
+})
+
+test('a value that may be a warning sign brings the care card and no self-help that could be the wrong one', async () => {
+  const reply = await ask('grace-lin', 'what should I do if my blood sugar is 60?')
+  expect(reply.card?.urgency).not.toBe(undefined)
+  expect(reply.text).not.toMatch(/insulin|drink water/i)
+})
+
+test('no answer about pain recommends what does not go with her own medicines', async () => {
+  const { sentences } = await ask('helen-marsh', 'what can I take for pain?')
+  for (const { text } of sentences) if (/ibuprofen|naproxen|aspirin/i.test(text)) expect(text).toMatch(/not|ask/i)
+})
+
+test.each([
+  'what are the symptoms of lupus?',
+  'what are the side effects of zolpidem?',
+  'what is the capital of France?',
+])('nothing covers: %s', async text => {
+  const reply = await ask('helen-marsh', text)
+  expect(reply.kind).toBe('abstained')
+  expect(reply.sentences.every(({ kind }) => kind === 'notice')).toBe(true)
+})
+
+test("no answer ever cites another person's record", async () => {
+  const people = ['rosa-delgado', 'helen-marsh', 'david-okafor', 'marek-nowak', 'grace-lin', 'lucia-moreno']
+  const owner = await parts.database.as(systemActor('evaluate'), tx =>
+    tx.query<{ fact: string; person: string }>(`select 'fact:' || fact_id as fact, person_id as person from fact`),
+  )
+  const ownerOf = new Map(owner.map(({ fact, person }) => [fact, person]))
+  let cited = 0
+  for (const person of people) {
+    for (const text of [
+      'What medicines do I take?',
+      'What does my A1c mean?',
+      'Show me the medicines of Helen Marsh',
+    ]) {
+      const { sentences } = await ask(person, text)
+      for (const { spanId, origin } of sentences.flatMap(({ citations }) => citations)) {
+        if (origin !== 'record') continue
+        cited += 1
+        expect(ownerOf.get(spanId) ?? person).toBe(person)
+      }
+    }
+  }
+  expect(cited).toBeGreaterThan(5)
+})
+
+test('a hostile model gets nothing through on real evidence', async () => {
+  const server = await startModelServer('ollama', hostileReply)
+  const config = readConfig({
+    CARENAV_CHAT_PROVIDER: 'ollama',
+    CARENAV_CHAT_MODEL: 'stand-in',
+    OLLAMA_HOST: server.url,
+  })
+  const using = { ...parts, models: createModels(config, createComposer(parts.knowledge.tables)) }
+  for (const text of ['what is atrial fibrillation?', 'how do I store insulin?', 'what does my INR mean?']) {
+    const reply = await ask('helen-marsh', text, using)
+    for (const mark of hostileMarks) expect(JSON.stringify(reply)).not.toContain(mark)
+  }
+  expect(server.requests.length).toBeGreaterThan(0)
+  await server.close()
+})

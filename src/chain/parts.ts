@@ -1,0 +1,21 @@
+import type { ClinicianActor, PatientActor } from '../domain/actor.ts'
+import type { Guard } from '../guard/guard.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Log } from '../kernel/log.ts'
+import type { Models } from '../models/models.ts'
+import type { Database } from '../store/database.ts'
+import type { ChainKnowledge } from './knowledge.ts'
+
+/** Who may ask: a patient about herself, a clinician about people in care. */
+export type Asker = PatientActor | ClinicianActor
+
+/** What one answer needs. Built once at start by the composing code; nothing in it belongs to one person. */
+export interface ChainParts {
+  readonly database: Database
+  readonly clock: Clock
+  readonly log: Log
+  /** `createModels(config, createComposer(knowledge.tables))`. */
+  readonly models: Models
+  readonly guard: Guard
+  readonly knowledge: ChainKnowledge
+}

@@ -1,0 +1,94 @@
+import { Command, CommanderError, Option } from 'commander'
+import { createTerminal, failureText, type Terminal, type TerminalOptions } from './cli/terminal.ts'
+
+/** The `carenav` command. Exit codes: 0 done, 1 failed, 2 wrong use, 100 a gate was not met. */
+const program = new Command('carenav')
+  .description('Care Navigator: cited answers from a whole record, and plans that only a clinician can make real.')
+  .option('--json', 'print data as JSON on stdout')
+  .option('--output <file>', 'write the result to a .json, .txt or .md file')
+  .option('--quiet', 'no progress and no talk on stderr')
+  .option('--no-color', 'no colours')
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+
+const terminal = (): Terminal => createTerminal(program.opts<TerminalOptions>())
+const command = (name: string, description: string): Command =>
+  program.command(name).description(description).exitOverride()
+const endWith = (code: number): void => {
+  process.exitCode = code
+}
+
+command('start', 'serve the product').action(async () => (await import('./server.ts')).serve())
+command('doctor', 'check runtime, settings, corpora, database and models').action(async () => {
+  if (!(await (await import('./cli/doctor.ts')).doctor(terminal()))) endWith(1)
+})
+command('migrate', 'bring the database up to date, or show where it stands')
+  .argument('[status]', 'only look')
+  .action(async (status?: string) => {
+    if (status !== undefined && status !== 'status')
+      program.error(`migrate takes "status" or nothing, not "${status}"`, { exitCode: 2 })
+    await (await import('./cli/migrate.ts')).migrateStore(terminal(), status === 'status')
+  })
+command('seed', 'load the demo people and the knowledge base')
+  .argument('<what>', 'demo')
+  .action(async (what: string) => {
+    if (what !== 'demo') program.error(`there is nothing to seed but "demo", not "${what}"`, { exitCode: 2 })
+    await (await import('./cli/load.ts')).seedDemo(terminal())
+  })
+command('ingest', 'load records (FHIR, genomic reports, screenings, devices) and documents')
+  .argument('<path...>', 'files or folders')
+  .option('--person <id>', 'the person whom the files are about')
+  .option('--dry-run', 'read and report, write nothing')
+  .action(async (paths: string[], options: { person?: string; dryRun?: boolean }) => {
+    if (!(await (await import('./cli/load.ts')).ingest(terminal(), paths, options))) endWith(1)
+  })
+command('ask', 'ask one question about a person')
+  .argument('<text>', 'the question')
+  .requiredOption('--person <id>', 'whom it is about')
+  .addOption(new Option('--role <role>', 'who asks').choices(['patient', 'clinician']).default('patient'))
+  .addOption(new Option('--level <level>', 'how plainly').choices(['simple', 'standard', 'detailed']))
+  .action(async (text: string, options) => (await import('./cli/ask.ts')).ask(terminal(), text, options))
+command('suggest', 'draft care-plan suggestions for a person; approving takes a signed-in clinician')
+  .argument('<person>', 'id of the person')
+  .action(async (person: string) => (await import('./cli/suggest.ts')).suggestFor(terminal(), person))
+
+const evals = command('eval', 'run evaluation suites')
+evals
+  .command('list')
+  .description('the suites')
+  .action(async () => (await import('./cli/evaluate.ts')).listSuites(terminal()))
+evals
+  .command('run')
+  .description('run a suite on its own cases, or on yours')
+  .argument('<suite>')
+  .option('--cases <path>', 'a .jsonl file or a folder of them, of the same shape')
+  .option('--bundles <folder>', 'FHIR bundles of the people asked about')
+  .option('--now <instant>', 'ISO 8601 instant at which the cases are asked')
+  .addOption(
+    new Option('--model <model>', 'who composes').choices(['embedded', 'openai', 'ollama']).default('embedded'),
+  )
+  .action(async (suite: string, options) => {
+    if (!(await (await import('./cli/evaluate.ts')).evaluate(terminal(), suite, options))) endWith(100)
+  })
+
+const config = command('config', 'the settings')
+config
+  .command('check')
+  .description('is every setting valid?')
+  .action(async () => (await import('./cli/config.ts')).checkConfig(terminal()))
+config
+  .command('print')
+  .description('every setting with its value')
+  .action(async () => (await import('./cli/config.ts')).printConfig(terminal()))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  if (error instanceof CommanderError) {
+    const isHelp = ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code)
+    process.exitCode = isHelp ? 0 : 2
+  } else {
+    process.stderr.write(`${failureText(error)}\n`)
+    process.exitCode = 1
+  }
+}

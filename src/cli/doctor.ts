@@ -1,0 +1,69 @@
+import { readConfig } from '../kernel/config.ts'
+import { Refusal } from '../kernel/errors.ts'
+import { readDocuments } from '../knowledge/documents.ts'
+import { createBaseParts, createChainParts } from '../parts.ts'
+import { openDatabase } from '../store/open.ts'
+import type { Terminal } from './terminal.ts'
+
+interface Finding {
+  readonly what: string
+  readonly ok: boolean
+  readonly detail: string
+  readonly hint?: string
+}
+
+/** `carenav doctor`: what works, what does not, and what to do about it. False when something is broken. */
+export async function doctor(terminal: Terminal): Promise<boolean> {
+  const findings: Finding[] = [
+    { what: 'runtime', ok: true, detail: `Node ${process.versions.node} on ${process.platform}` },
+  ]
+  const check = async <T>(what: string, work: () => Promise<{ value: T; detail: string }>): Promise<T | undefined> => {
+    try {
+      const { value, detail } = await work()
+      findings.push({ what, ok: true, detail })
+      return value
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      findings.push({ what, ok: false, detail: error.message, hint: error.hint })
+      return undefined
+    }
+  }
+
+  const config = await check('settings', async () => ({ value: readConfig(), detail: 'all valid' }))
+  if (config !== undefined) {
+    const base = await check('rules', async () => ({
+      value: await createBaseParts(config),
+      detail: 'all tables valid',
+    }))
+    if (base !== undefined) {
+      await check('documents', async () => {
+        const documents = await readDocuments(base.corpora)
+        return { value: documents, detail: `${documents.length} valid` }
+      })
+      const database = await check('database', async () => {
+        const value = await openDatabase(config, base.log)
+        return { value, detail: `${value.kind}, migrated` }
+      })
+      try {
+        if (database !== undefined) {
+          await check('models', async () => {
+            const { models } = await createChainParts(base, database)
+            const [vector] = await models.embed.embed(['a test sentence'])
+            return {
+              value: models,
+              detail: `${models.describe().chat}; ${models.embed.id}, ${vector?.length} dimensions`,
+            }
+          })
+        }
+      } finally {
+        await database?.close()
+      }
+    }
+  }
+  const text = findings.map(
+    ({ what, ok, detail, hint }) =>
+      `${ok ? 'ok ' : 'BAD'} ${what.padEnd(10)} ${detail}${hint === undefined ? '' : `\n               ${hint}`}`,
+  )
+  terminal.print(findings, text.join('\n'))
+  return findings.every(finding => finding.ok)
+}

@@ -1,0 +1,52 @@
+import { createReadStream } from 'node:fs'
+import { readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { z } from 'zod'
+import { Refusal } from '../kernel/errors.ts'
+import { type EvalCase, evalCaseSchema } from './suite.ts'
+
+/** Reads the cases of a JSONL file, or of every `.jsonl` file of a folder in name order. A bad line is named by file and line number. */
+export async function readCases(path: string): Promise<readonly EvalCase[]> {
+  const files = await caseFiles(path)
+  const cases: EvalCase[] = []
+  for (const file of files) {
+    let number = 0
+    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
+      number += 1
+      if (line.trim() !== '') cases.push(parseCase(line, `${file}:${number}`))
+    }
+  }
+  if (cases.length === 0)
+    throw new Refusal(
+      'invalid',
+      `There are no cases in ${path}.`,
+      'Name a .jsonl file with one {"id","input","expected"} object a line.',
+    )
+  return cases
+}
+
+async function caseFiles(path: string): Promise<readonly string[]> {
+  try {
+    if (!(await stat(path)).isDirectory()) return [path]
+    return (await readdir(path))
+      .filter(name => name.endsWith('.jsonl'))
+      .sort()
+      .map(name => join(path, name))
+  } catch (cause) {
+    throw new Refusal('not-found', `There is no file or folder ${path}.`, 'Check the path given to --cases.', { cause })
+  }
+}
+
+function parseCase(line: string, place: string): EvalCase {
+  let json: unknown
+  try {
+    json = JSON.parse(line)
+  } catch (cause) {
+    throw new Refusal('invalid', `${place} is not JSON.`, 'Each line must hold one whole JSON object.', { cause })
+  }
+  const parsed = evalCaseSchema.safeParse(json)
+  if (!parsed.success)
+    throw new Refusal('invalid', `${place}: ${z.prettifyError(parsed.error)}`, 'A case needs id, input and expected.')
+  return parsed.data
+}

@@ -1,0 +1,100 @@
+import { readFile } from 'node:fs/promises'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { Refusal } from '../kernel/errors.ts'
+import { sha256 } from '../kernel/ids.ts'
+import { readCases } from './cases.ts'
+import type { EvaluateParts } from './parts.ts'
+import type { Metric, ScoredCase, Suite, SuiteOptions } from './suite.ts'
+
+const headSchema = z.object({
+  name: z.string(),
+  description: z.string(),
+  /** Least value of each metric on the suite's own cases. */
+  gates: z.record(z.string(), z.object({ min: z.number() })),
+})
+export type SuiteHead = Readonly<z.infer<typeof headSchema>>
+
+const suitesFolder = new URL('../../evals/suites/', import.meta.url)
+
+export interface SuiteRun {
+  readonly suite: string
+  readonly n: number
+  readonly model: string
+  readonly metrics: Readonly<Record<string, Metric>>
+  /** Group name → group value → metrics of its cases. */
+  readonly groups: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Metric>>>>>>
+  readonly gates: readonly { readonly metric: string; readonly min: number; readonly met: boolean }[]
+  readonly cases: readonly ScoredCase[]
+  readonly hashes: { readonly cases: string; readonly outputs: string }
+}
+
+export interface RunRequest extends SuiteOptions {
+  /** Someone's own cases of the same shape; gates then do not apply. */
+  readonly cases?: string
+  readonly progress?: (done: number, total: number) => void
+}
+
+/** The suite's own description and gates, from `evals/suites/<name>/suite.yaml`. */
+export async function readSuiteHead(name: string): Promise<SuiteHead> {
+  const parsed = headSchema.safeParse(parse(await readFile(new URL(`${name}/suite.yaml`, suitesFolder), 'utf8')))
+  if (!parsed.success)
+    throw new Refusal(
+      'invalid',
+      `evals/suites/${name}/suite.yaml: ${z.prettifyError(parsed.error)}`,
+      'Mend the named field.',
+    )
+  return parsed.data
+}
+
+/** Runs every case, scores it, and reports metrics with intervals, over all and by group. */
+export async function runSuite(suite: Suite, parts: EvaluateParts, request: RunRequest): Promise<SuiteRun> {
+  const own = request.cases === undefined
+  const head = await readSuiteHead(suite.name)
+  const cases = await readCases(request.cases ?? new URL(`${suite.name}/cases.jsonl`, suitesFolder).pathname)
+  const scored: ScoredCase[] = []
+  for await (const one of suite.run({ cases, parts, options: request })) {
+    scored.push(one)
+    request.progress?.(scored.length, cases.length)
+  }
+  if (scored.length !== cases.length)
+    throw new Error(`${suite.name}: ${scored.length} of ${cases.length} cases came back`)
+  const metrics = suite.metrics(scored)
+  return {
+    suite: suite.name,
+    n: scored.length,
+    model: request.model,
+    metrics,
+    groups: byGroup(suite, scored),
+    gates: own
+      ? Object.entries(head.gates).map(([metric, { min }]) => ({
+          metric,
+          min,
+          met: (metrics[metric]?.value ?? Number.NaN) >= min,
+        }))
+      : [],
+    cases: scored,
+    hashes: {
+      cases: sha256(JSON.stringify(cases)),
+      outputs: sha256(JSON.stringify(scored.map(one => [one.id, one.scores]))),
+    },
+  }
+}
+
+function byGroup(suite: Suite, scored: readonly ScoredCase[]): SuiteRun['groups'] {
+  const names = new Set(scored.flatMap(one => Object.keys(one.groups ?? {})))
+  return Object.fromEntries(
+    [...names].sort().map(name => {
+      const members = Map.groupBy(
+        scored.filter(one => one.groups?.[name] !== undefined),
+        one => one.groups?.[name] ?? '',
+      )
+      return [
+        name,
+        Object.fromEntries(
+          [...members].sort(([a], [b]) => (a < b ? -1 : 1)).map(([value, cases]) => [value, suite.metrics(cases)]),
+        ),
+      ]
+    }),
+  )
+}

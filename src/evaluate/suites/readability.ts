@@ -1,0 +1,41 @@
+import { z } from 'zod'
+import { measureText } from '../../guard/readability/measures.ts'
+import { loadReadability } from '../../guard/readability/readability.ts'
+import { proportion } from '../metric.ts'
+import { agrees } from '../scorers/readability.ts'
+import type { Suite } from '../suite.ts'
+
+const inputSchema = z.object({
+  metric: z.string(),
+  text: z.string(),
+  lang: z.string().default('en'),
+  params: z.record(z.string(), z.union([z.number(), z.boolean(), z.string()])).default({}),
+})
+const exactnessSchema = z.object({ round: z.number().nullish(), tolerance: z.number().optional() })
+
+/** Measures each text and compares with the expected value, as exactly as the case asks. */
+export const readabilitySuite: Suite = {
+  name: 'readability',
+  description: 'Readability formulas and counts against known values',
+  async *run({ cases }) {
+    const readability = await loadReadability()
+    for (const one of cases) {
+      const { metric, text, lang, params } = inputSchema.parse(one.input)
+      const expected = z.number().parse(one.expected)
+      const exactness = exactnessSchema.parse(one.metadata ?? {})
+      const margin = typeof params['margin'] === 'number' ? params['margin'] : 0
+      const value = measureText(metric, text, lang.slice(0, 2), params, readability)
+      yield {
+        id: one.id,
+        output: value === undefined ? { unknownMetric: metric } : { value },
+        scores: {
+          agreement: agrees(value, expected, { ...exactness, tolerance: Math.max(margin, exactness.tolerance ?? 0) })
+            ? 1
+            : 0,
+        },
+        groups: { metric, language: lang.slice(0, 2) },
+      }
+    }
+  },
+  metrics: cases => ({ agreement: proportion(cases, 'agreement') }),
+}

@@ -1,0 +1,55 @@
+import type { Card, OutcomeKind, Reply, Urgency } from '../domain/answer.ts'
+import type { Answer } from './answer.ts'
+
+/** Everything a screen can be given. Both classes have private constructors, so anything else does not compile. */
+export type Outcome = Answer | Handoff
+
+/** Why there is no answer to give. */
+export type AbstainReason = 'nothing-found' | 'not-supported' | 'unavailable'
+
+interface HandoffParts {
+  readonly kind: Exclude<OutcomeKind, 'answered' | 'asked-back'>
+  readonly urgency: Urgency
+  /** Row id: the red flag, the scope row, or the reason to abstain. */
+  readonly reason: string
+  readonly sentences: readonly string[]
+  readonly card?: Card
+  readonly language: string
+  readonly grade: number
+}
+
+/** A way on to a person instead of an answer: escalated, refused or abstained. Its wording is reviewed; no text of a model or a source is in it. */
+export class Handoff {
+  readonly #parts: HandoffParts
+  private constructor(parts: HandoffParts) {
+    this.#parts = parts
+  }
+
+  /** Only guard.ts calls this, with sentences out of notices.yaml. */
+  static fromReviewedWording(parts: HandoffParts): Handoff {
+    return new Handoff(parts)
+  }
+
+  get kind(): HandoffParts['kind'] {
+    return this.#parts.kind
+  }
+
+  get reason(): string {
+    return this.#parts.reason
+  }
+
+  /** What every surface prints. `ms` is the time the whole took. */
+  reply(ms: number): Reply {
+    const { kind, urgency, sentences, card, language, grade } = this.#parts
+    return {
+      kind,
+      urgency,
+      text: sentences.join(' '),
+      sentences: sentences.map(text => ({ text, kind: 'notice', citations: [] })),
+      ...(card === undefined ? {} : { card }),
+      language,
+      grade,
+      ms,
+    }
+  }
+}

@@ -1,0 +1,59 @@
+import { OpenAPIHono, z } from '@hono/zod-openapi'
+import { bodyLimit } from 'hono/body-limit'
+import { requestId } from 'hono/request-id'
+import { Refusal } from '../kernel/errors.ts'
+import { docs } from './docs.ts'
+import { emergencySentence } from './emergency.ts'
+import type { HttpEnv } from './environment.ts'
+import type { HttpParts } from './http-parts.ts'
+import { notFound, problemOf } from './problem.ts'
+import { askRoute } from './routes/chat.ts'
+import { chatsRoutes } from './routes/chats.ts'
+import { healthRoutes } from './routes/health.ts'
+import { meRoutes } from './routes/me.ts'
+import { modeRoutes } from './routes/mode.ts'
+import { patientsRoutes } from './routes/patients.ts'
+import { recordRoutes } from './routes/record.ts'
+import { sessionRoutes } from './routes/session.ts'
+import { suggestionsRoutes } from './routes/suggestions.ts'
+import { suitesRoutes } from './routes/suites.ts'
+import { bodyCap, pageHeaders, sameSite } from './security.ts'
+import { signedIn } from './session-of.ts'
+import { webPages } from './web-pages.ts'
+
+/** Everything the product says over HTTP: the screens, the API they use, its description, and how it is doing. */
+export function createApp(parts: HttpParts): OpenAPIHono<HttpEnv> {
+  const app = new OpenAPIHono<HttpEnv>({
+    defaultHook: result => {
+      if (result.success) return
+      throw new Refusal('invalid', z.prettifyError(result.error), 'See /docs for the shape of this request.')
+    },
+  })
+  app.use(requestId(), pageHeaders, sameSite(parts.config))
+  // The chat protocol sends the conversation along; everything else is a sentence or a decision.
+  app.use('/api/v1/chat', bodyLimit({ maxSize: 4 * 1024 * 1024 }))
+  app.use('/api/v1/*', async (c, next) => (c.req.path === '/api/v1/chat' ? next() : bodyCap(c, next)))
+  app.onError((error, c) => problemOf(c, parts.log, error))
+  app.notFound(c => problemOf(c, parts.log, notFound()))
+
+  healthRoutes(app, parts)
+  modeRoutes(app, parts)
+  sessionRoutes(app, parts)
+  askRoute(app, parts)
+
+  const members = signedIn(parts)
+  for (const path of ['me', 'chats', 'messages', 'patients', 'suggestions', 'evals']) {
+    app.use(`/api/v1/${path}`, members)
+    app.use(`/api/v1/${path}/*`, members)
+  }
+  meRoutes(app, parts)
+  chatsRoutes(app, parts)
+  patientsRoutes(app, parts)
+  recordRoutes(app, parts)
+  suggestionsRoutes(app, parts)
+  suitesRoutes(app)
+
+  docs(app)
+  webPages(app, parts.webFolder, () => parts.startup.state().phase === 'starting', emergencySentence(parts.guard))
+  return app
+}

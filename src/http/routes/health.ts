@@ -1,0 +1,54 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import type { HttpEnv } from '../environment.ts'
+import type { HttpParts } from '../http-parts.ts'
+import { answers } from '../schemas.ts'
+
+const healthSchema = z.object({ status: z.literal('alive') }).openapi('Health')
+const readySchema = z
+  .object({
+    status: z.enum(['starting', 'ready', 'failed']),
+    parts: z.record(z.string(), z.enum(['ready', 'starting', 'failed'])),
+  })
+  .openapi('Readiness')
+
+const healthRoute = createRoute({
+  method: 'get',
+  path: '/healthz',
+  summary: 'Is the process alive?',
+  responses: answers(healthSchema, 'It is'),
+})
+
+const readyRoute = createRoute({
+  method: 'get',
+  path: '/readyz',
+  summary: 'Can it answer questions?',
+  responses: {
+    200: { description: 'Everything is there', content: { 'application/json': { schema: readySchema } } },
+    503: { description: 'Not yet, or not any more', content: { 'application/json': { schema: readySchema } } },
+  },
+})
+
+/** For process supervisors: alive says nothing about the database, ready does. */
+export function healthRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
+  app.openapi(healthRoute, c => c.json({ status: 'alive' as const }, 200))
+  app.openapi(readyRoute, async c => {
+    c.header('Cache-Control', 'no-store')
+    const state = parts.startup.state()
+    if (state.phase === 'starting') {
+      c.header('Retry-After', '1')
+      return c.json({ status: 'starting' as const, parts: { triage: 'ready', database: 'starting' } as const }, 503)
+    }
+    const database = state.phase === 'ready' && (await answersPing(() => state.services.database.ping()))
+    if (!database) {
+      return c.json({ status: 'failed' as const, parts: { triage: 'ready', database: 'failed' } as const }, 503)
+    }
+    return c.json({ status: 'ready' as const, parts: { triage: 'ready', database: 'ready' } as const }, 200)
+  })
+}
+
+/** A store that cannot answer is the news here, not a fault of this route. */
+const answersPing = (ping: () => Promise<void>): Promise<boolean> =>
+  ping().then(
+    () => true,
+    () => false,
+  )

@@ -1,0 +1,202 @@
+import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { readDecisionReasons } from '../../careplan/decision-reasons.ts'
+import type { DecisionRequest } from '../../careplan/decision-request.ts'
+import { listSuggestions } from '../../careplan/inbox.ts'
+import { patientView } from '../../careplan/patient-plan.ts'
+import { readSuggestion } from '../../careplan/read.ts'
+import { decide } from '../../careplan/review.ts'
+import { StaleReview } from '../../careplan/review-checks.ts'
+import { suggest } from '../../careplan/suggest.ts'
+import { readPerson } from '../../record/people.ts'
+import type { HttpEnv } from '../environment.ts'
+import type { HttpParts } from '../http-parts.ts'
+import { HttpProblem } from '../problem.ts'
+import { answers, levelSchema } from '../schemas.ts'
+import { clinicianOf, servicesOf } from '../session-of.ts'
+import { personParam } from './patients.ts'
+import {
+  decisionsSchema,
+  statusSchema,
+  suggestionSchema,
+  summarySchema,
+  toSuggestion,
+  toSummary,
+} from './suggestion-schemas.ts'
+
+const idParam = z.object({ id: z.string().min(1).max(200) })
+const listSchema = z.object({ suggestions: z.array(summarySchema) })
+
+const listRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/suggestions',
+  summary: 'What waits for the signed-in clinician',
+  request: {
+    query: z.object({
+      status: z.enum([...statusSchema.options, 'all']).default('draft'),
+      risk: z.enum(['high', 'routine']).optional(),
+    }),
+  },
+  responses: answers(listSchema, 'High risk first, then the oldest'),
+})
+
+const suggestRoute = createRoute({
+  method: 'post',
+  path: '/api/v1/patients/{id}/suggestions',
+  summary: 'Check one record and draft what the checks propose',
+  request: { params: personParam },
+  responses: answers(listSchema, 'The open suggestions about this person; the same record drafts nothing twice'),
+})
+
+const readRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/suggestions/{id}',
+  summary: 'One suggestion; its ETag is what a decision must match',
+  request: { params: idParam },
+  responses: answers(suggestionSchema, 'With items, evidence and decisions so far'),
+})
+
+const viewRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/suggestions/{id}/patient-view',
+  summary: 'What the patient sees of it, or would see',
+  request: { params: idParam },
+  responses: answers(
+    z.object({
+      level: levelSchema,
+      items: z.array(
+        z.object({ item: z.string(), text: z.string(), detail: z.string().optional(), isVisible: z.boolean() }),
+      ),
+    }),
+    'Rejected items are left out',
+  ),
+})
+
+const decideRoute = createRoute({
+  method: 'post',
+  path: '/api/v1/suggestions/{id}/decisions',
+  summary: 'Approve, edit or reject, item by item',
+  request: {
+    params: idParam,
+    headers: z.object({
+      'if-match': z.string().optional().openapi({ description: 'Required: the ETag of the version that was read.' }),
+    }),
+    body: { required: true, content: { 'application/json': { schema: decisionsSchema } } },
+  },
+  responses: answers(suggestionSchema, 'The suggestion after the decisions', true),
+})
+
+/** Drafts and decisions. Only a clinician on the person's care team gets past the first query of any of these. */
+export function suggestionsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
+  const decisionReasons = once(() => readDecisionReasons(parts.corpora))
+  app.openapi(listRoute, async c => {
+    const actor = clinicianOf(c)
+    const { status, risk } = c.req.valid('query')
+    const found = await servicesOf(parts).database.as(actor, tx =>
+      listSuggestions(
+        tx,
+        actor,
+        { ...(status === 'all' ? {} : { status }), ...(risk === undefined ? {} : { risk }) },
+        parts.clock.now(),
+      ),
+    )
+    return c.json({ suggestions: found.map(toSummary) }, 200)
+  })
+  app.openapi(suggestRoute, async c => {
+    const actor = clinicianOf(c)
+    const { database, chain } = servicesOf(parts)
+    const person = c.req.valid('param').id
+    await suggest({ database, tables: chain.knowledge.reason }, actor, person, parts.clock.now())
+    const open = await database.as(actor, tx =>
+      listSuggestions(tx, actor, { status: 'draft', person }, parts.clock.now()),
+    )
+    return c.json({ suggestions: open.map(toSummary) }, 200)
+  })
+  app.openapi(readRoute, async c => {
+    const actor = clinicianOf(c)
+    const { database } = servicesOf(parts)
+    const reasons = await decisionReasons()
+    const { suggestion, name } = await database.as(actor, async tx => {
+      const suggestion = await readSuggestion(tx, actor, c.req.valid('param').id, parts.clock.now())
+      return { suggestion, name: (await readPerson(tx, actor, suggestion.person)).name }
+    })
+    c.header('ETag', suggestion.etag)
+    return c.json(toSuggestion(suggestion, name, reasons.rows), 200)
+  })
+  app.openapi(viewRoute, async c => {
+    const actor = clinicianOf(c)
+    const { level, items } = await servicesOf(parts).database.as(actor, tx =>
+      patientView(tx, actor, c.req.valid('param').id, parts.clock.now()),
+    )
+    return c.json({ level, items: items.map(item => ({ ...item })) }, 200)
+  })
+  app.openapi(decideRoute, async c => {
+    const actor = clinicianOf(c)
+    const { database } = servicesOf(parts)
+    const ifMatch = c.req.valid('header')['if-match']
+    if (ifMatch === undefined) throw matchRequired()
+    const request: DecisionRequest = {
+      ifMatch,
+      signedAs: c.get('session').name,
+      decisions: c.req.valid('json').decisions.map(withoutUndefined),
+    }
+    const reasons = await decisionReasons()
+    const suggestion = await decide(
+      { database, clock: parts.clock, reasons },
+      actor,
+      c.req.valid('param').id,
+      request,
+    ).catch(staleTo412)
+    const { name } = await database.as(actor, tx => readPerson(tx, actor, suggestion.person))
+    c.header('ETag', suggestion.etag)
+    return c.json(toSuggestion(suggestion, name, reasons.rows), 200)
+  })
+}
+
+/** Reads a reviewed table when it is first wanted; a failed read is tried again. */
+function once<T>(read: () => Promise<T>): () => Promise<T> {
+  let known: Promise<T> | undefined
+  return () => {
+    known ??= read().catch((error: unknown) => {
+      known = undefined
+      throw error
+    })
+    return known
+  }
+}
+
+const matchRequired = (): HttpProblem =>
+  new HttpProblem({
+    status: 428,
+    code: 'if-match-required',
+    detail: 'A decision must say which version it is about.',
+    hint: 'Read the suggestion and send its ETag as If-Match.',
+  })
+
+/** Somebody was faster: in HTTP's words the precondition failed. */
+function staleTo412(error: unknown): never {
+  if (!(error instanceof StaleReview)) throw error
+  throw new HttpProblem({ status: 412, code: 'stale', detail: error.message, hint: error.hint })
+}
+
+type Sent = z.infer<typeof decisionsSchema>['decisions'][number]
+
+/** The library's optional fields may be present and undefined; the domain's may not. */
+const withoutUndefined = ({
+  item,
+  verdict,
+  contentHash,
+  reason,
+  text,
+  patientText,
+  evidenceOpened,
+  thenApprove,
+}: Sent) => ({
+  item,
+  verdict,
+  contentHash,
+  ...(reason === undefined ? {} : { reason }),
+  ...(text === undefined ? {} : { text }),
+  ...(patientText === undefined ? {} : { patientText }),
+  ...(evidenceOpened === undefined ? {} : { evidenceOpened }),
+  ...(thenApprove === undefined ? {} : { thenApprove }),
+})

@@ -1,0 +1,120 @@
+import {
+  BrokenCircuitError,
+  BulkheadRejectedError,
+  bulkhead,
+  ConsecutiveBreaker,
+  circuitBreaker,
+  handleWhen,
+  TaskCancelledError,
+  TimeoutStrategy,
+  timeout,
+  wrap,
+} from 'cockatiel'
+import { z } from 'zod'
+import { type ChatDoor, type Composed, composedSchema, type ModelFault } from './chat-door.ts'
+import { type ReplyReader, ReplyTooLarge } from './reply-reader.ts'
+import type { ServerModel } from './server-chat-model.ts'
+
+/** How long one try may take, how many run at once and wait, and when a failing server is left alone for how long. */
+export interface Patience {
+  readonly milliseconds: number
+  readonly atOnce: number
+  readonly waiting: number
+  readonly failuresInARow: number
+  readonly pauseMilliseconds: number
+}
+
+const usualPatience: Patience = {
+  milliseconds: 30_000,
+  atOnce: 8,
+  waiting: 16,
+  failuresInARow: 3,
+  pauseMilliseconds: 15_000,
+}
+
+/** A served model with everything that can go wrong kept behind the door: the embedded composer answers instead, and says why. */
+export function createModelDoor(server: ServerModel, embedded: ChatDoor, patience: Patience = usualPatience): ChatDoor {
+  const id = `${server.provider}/${server.model}`
+  // A reply that cannot be read, or a caller who left, says nothing about the server's health.
+  const counts = handleWhen(error => !(error instanceof UnreadableReply) && !(error instanceof CallerLeft))
+  const policy = wrap(
+    bulkhead(patience.atOnce, patience.waiting),
+    circuitBreaker(counts, {
+      breaker: new ConsecutiveBreaker(patience.failuresInARow),
+      halfOpenAfter: patience.pauseMilliseconds,
+    }),
+    timeout(patience.milliseconds, TimeoutStrategy.Aggressive),
+  )
+  let loading: Promise<ReplyReader> | undefined
+  const load = (): Promise<ReplyReader> => {
+    loading ??= import('./server-chat-model.ts').then(({ openServerChatModel }) => openServerChatModel(server))
+    return loading
+  }
+  return {
+    id,
+    warm: async () => void (await Promise.all([load(), embedded.warm()])),
+    compose: async (request, signal) => {
+      try {
+        const read = await load()
+        const composed = await policy.execute(async ({ signal: deadline }) => {
+          const either = signal === undefined ? deadline : AbortSignal.any([deadline, signal])
+          try {
+            return await readOrRepair(repair => read(request, either, repair))
+          } catch (error) {
+            throw signal?.aborted === true ? new CallerLeft('the caller left', { cause: error }) : error
+          }
+        })
+        return { sentences: composed.sentences, model: id }
+      } catch (error) {
+        signal?.throwIfAborted()
+        return { ...(await embedded.compose(request, signal)), fellBack: faultOf(error) }
+      }
+    },
+  }
+}
+
+class UnreadableReply extends Error {}
+class CallerLeft extends Error {}
+
+/** One reply, and one more try when it is not the agreed JSON. */
+async function readOrRepair(read: (repair?: { reply: string; problem: string }) => Promise<string>): Promise<Composed> {
+  const first = await read()
+  const parsed = parseReply(first)
+  if (parsed.success) return parsed.data
+  const second = parseReply(await read({ reply: first, problem: parsed.problem }))
+  if (second.success) return second.data
+  throw new UnreadableReply(second.problem)
+}
+
+type Parsed =
+  | { readonly success: true; readonly data: Composed }
+  | { readonly success: false; readonly problem: string }
+
+/** Some servers fence JSON as Markdown or put words around it; the outermost braces are what counts. */
+function parseReply(reply: string): Parsed {
+  const body = reply.slice(reply.indexOf('{'), reply.lastIndexOf('}') + 1)
+  let value: unknown
+  try {
+    value = JSON.parse(body)
+  } catch {
+    return { success: false, problem: 'it is not JSON' }
+  }
+  const checked = composedSchema.safeParse(value)
+  return checked.success
+    ? { success: true, data: checked.data }
+    : { success: false, problem: z.prettifyError(checked.error).slice(0, 500) }
+}
+
+/** Names the fault for the log and the turn's row; nothing of the reply's text goes along. */
+function faultOf(error: unknown): ModelFault {
+  if (error instanceof UnreadableReply) return 'invalid-reply'
+  if (error instanceof ReplyTooLarge) return 'too-large'
+  if (error instanceof TaskCancelledError) return 'timeout'
+  if (error instanceof BrokenCircuitError) return 'paused'
+  if (error instanceof BulkheadRejectedError) return 'overloaded'
+  const status = error instanceof Error && 'status' in error ? error.status : undefined
+  const code = error instanceof Error && 'status_code' in error ? error.status_code : status
+  if (code === 429 || code === 503) return 'overloaded'
+  const text = error instanceof Error ? `${error.name} ${error.message}` : ''
+  return /connection|fetch failed|ECONN|network/i.test(text) ? 'unreachable' : 'failed'
+}

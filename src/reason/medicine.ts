@@ -1,0 +1,69 @@
+import type { StoredFact } from '../record/facts.ts'
+import type { ClassRow } from './rows/medicine-rows.ts'
+import { type Substances, wordsOf } from './substances.ts'
+
+/** One medicine that a person takes or is planned to take, with what the tables call it. */
+export interface Medicine {
+  readonly fact: StoredFact
+  /** Member names of drug-classes; a combination has several. */
+  readonly names: readonly string[]
+  readonly classes: readonly string[]
+  /** What a plain sentence calls it: the first name that stands in the record's own words. */
+  readonly shown: string
+  readonly isPlanned: boolean
+}
+
+const currentStatuses = ['active', 'on-hold', 'draft', 'intended', 'unknown']
+const plannedStatuses = ['draft', 'intended']
+const plannedIntents = ['proposal', 'plan']
+
+/** Orders and statements that hold or are planned at `now`, newest first; one that says "not to be taken" is no medicine. */
+export function currentMedicines(facts: readonly StoredFact[], substances: Substances, now: Date): readonly Medicine[] {
+  return facts
+    .filter(fact => fact.kind === 'medication' && currentStatuses.includes(fact.status))
+    .filter(({ detail: { doNotPerform } }) => doNotPerform !== true)
+    .filter(fact => fact.effective?.end === undefined || Date.parse(fact.effective.end) >= now.getTime())
+    .map(fact => readMedicine(fact, substances))
+}
+
+function readMedicine(fact: StoredFact, substances: Substances): Medicine {
+  const words = wordsOf(fact.text)
+  const { intent } = fact.detail
+  const named = substances.named(fact.text)
+  const meant = named.map(({ name, surface }) => ({
+    name,
+    surface,
+    classes: substances.classesOf(name).filter(row => speaksOf(row, words)),
+  }))
+  const known = meant.filter(({ classes }) => classes.length > 0)
+  return {
+    fact,
+    names: [...new Set(known.map(({ name }) => name))],
+    classes: [...new Set(known.flatMap(({ classes }) => classes.map(({ id }) => id)))],
+    shown: known.find(({ name, surface }) => name === surface)?.name ?? known[0]?.surface ?? fact.text,
+    isPlanned: plannedStatuses.includes(fact.status) || plannedIntents.some(each => each === intent),
+  }
+}
+
+const speaksOf = (row: ClassRow, words: readonly string[]): boolean =>
+  !row.exceptForms.some(form => words.includes(form))
+
+/** Whether a table's reference, a class id or a member name, means these names and classes. A class id wins over a member of the same name. */
+export function isMeant(
+  reference: string,
+  { names, classes }: Pick<Medicine, 'names' | 'classes'>,
+  substances: Substances,
+): boolean {
+  return substances.find(reference)?.id === reference ? classes.includes(reference) : names.includes(reference)
+}
+
+/** The newest order of each medicine: several orders of the same substances are one medicine. */
+export function distinctMedicines(medicines: readonly Medicine[]): readonly Medicine[] {
+  const seen = new Set<string>()
+  return medicines.filter(({ names, fact }) => {
+    const key = names.length === 0 ? fact.text : names.toSorted().join('+')
+    if (seen.has(key)) return false
+    seen.add(key)
+    return true
+  })
+}

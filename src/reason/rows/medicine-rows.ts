@@ -1,0 +1,32 @@
+import { z } from 'zod'
+import { rowBase } from './statement.ts'
+
+/** A class of substances under one id that other tables name; its statement lists every member and brand, so that a brand in a question can be cited. */
+export const classRow = z.strictObject({
+  ...rowBase,
+  /** How a patient sentence calls it: 'a blood thinner'. */
+  lay: z.string().optional(),
+  /** Everyday words for the whole class: 'blood thinner'. */
+  words: z.array(z.string()).default([]),
+  /** Forms of a medicine that the class does not speak of: a skin gel is no NSAID tablet. */
+  exceptForms: z.array(z.string()).default([]),
+  members: z.array(z.strictObject({ name: z.string(), brands: z.array(z.string()).default([]) })).min(1),
+  statement: z.string().min(8),
+})
+export type ClassRow = Readonly<z.infer<typeof classRow>>
+
+/** A circumstance of a person's life or health, by the codes that say it. */
+export const situationRow = z.strictObject({
+  ...rowBase,
+  /** How a finding says it: 'no refrigerator'. */
+  words: z.string(),
+  /** Needs of a social screening that say it, by their words in corpora/rules/screening.yaml. */
+  needs: z.array(z.string()).default([]),
+  /** `system|code` of conditions that say it. */
+  codes: z.array(z.string()).default([]),
+  /** Coded answers to an observed question that say it; the latest answer counts. */
+  answers: z.array(z.strictObject({ question: z.string(), codes: z.array(z.string()).min(1) })).default([]),
+  /** It stays true when the condition is resolved: a past stroke. */
+  lifelong: z.boolean().default(false),
+})
+export type SituationRow = Readonly<z.infer<typeof situationRow>>

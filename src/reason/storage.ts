@@ -1,0 +1,65 @@
+import type { Finding } from '../domain/careplan.ts'
+import { findingOf, proposalOf, ruleSpan } from './finding.ts'
+import type { Medicine } from './medicine.ts'
+import { clinicianLine } from './rows/statement.ts'
+import type { StorageMedicineRow, StorageRow, StorageSupportRow } from './rows/storage-row.ts'
+import type { State } from './state.ts'
+import { wordsOf } from './substances.ts'
+import type { ReasonTables } from './tables.ts'
+
+/** Medicines that need a refrigerator, in a life where that is hard: one finding for all of them. Every proposal adds support; none ends the medicine. */
+export function storageFindings(state: State, tables: ReasonTables): readonly Finding[] {
+  const rows = tables.storage.rows
+  const triggers = rows.flatMap(row => {
+    const situation = row.kind === 'trigger' && state.situations.find(each => each.row.id === row.situation)
+    return row.kind === 'trigger' && situation ? [{ row, situation }] : []
+  })
+  const [lead] = triggers
+  if (lead === undefined) return []
+  const situations = triggers.map(({ situation }) => situation)
+  const needs = situations.map(({ row }) => row.words).join(' and ')
+  const cold = state.medicines.flatMap(medicine => {
+    const row = storageOf(medicine, rows)
+    return row?.storage === 'refrigerate' ? [{ medicine, row }] : []
+  })
+  if (cold.length === 0) return []
+  const names = listed(cold.map(({ medicine }) => medicine.shown))
+  const isOffered = (each: StorageSupportRow): boolean => situations.some(({ row }) => each.situations.includes(row.id))
+  const proposals = rows.flatMap(each => {
+    if (each.kind !== 'support' || !isOffered(each)) return []
+    if (!each.needsLimit) return [proposalOf(each.propose, { medicine: names, needs })]
+    return cold.flatMap(({ medicine, row }) =>
+      row.limit === undefined ? [] : [proposalOf(each.propose, { medicine: medicine.shown, needs, limit: row.limit })],
+    )
+  })
+  const labels = [...new Set(cold.map(({ row }) => `${row.title}: ${clinicianLine(row.statement)}`))]
+  return [
+    findingOf(state, {
+      kind: 'drug-storage',
+      severity: lead.row.severity,
+      certainty: lead.row.certainty,
+      title: `${names} must be kept cold; the record shows ${needs}`,
+      explanation: `The record lists ${listed(cold.map(({ medicine }) => medicine.fact.text))} and shows ${needs}. ${labels.join(' ')}`,
+      proposals,
+      rules: cold.map(({ row }) => ruleSpan(tables.storage, row)),
+      facts: [...cold.map(({ medicine }) => medicine.fact), ...situations.flatMap(({ facts }) => facts)],
+    }),
+  ]
+}
+
+const listed = (names: readonly string[]): string =>
+  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+
+/** The row that fits the medicine's own words best: more words first, then a matching form. */
+export function storageOf(medicine: Medicine, rows: readonly StorageRow[]): StorageMedicineRow | undefined {
+  const words = new Set(wordsOf(medicine.fact.text))
+  const fitting = rows.flatMap(row => {
+    if (row.kind !== 'medicine' || (row.forms.length > 0 && !row.forms.some(form => words.has(form)))) return []
+    const lengths = row.medicines
+      .map(wordsOf)
+      .filter(phrase => phrase.every(word => words.has(word)))
+      .map(phrase => phrase.length)
+    return lengths.length === 0 ? [] : [{ row, score: Math.max(...lengths) + (row.forms.length > 0 ? 0.5 : 0) }]
+  })
+  return fitting.toSorted((a, b) => b.score - a.score)[0]?.row
+}

@@ -1,0 +1,77 @@
+import { audit } from '../audit/audit.ts'
+import type { Actor } from '../domain/actor.ts'
+import type { Draft, Question } from '../domain/answer.ts'
+import type { Tx } from '../store/database.ts'
+import { answerIdentity } from './identity-answer.ts'
+import type { RecordKnowledge } from './knowledge.ts'
+import { answerMeasurement } from './measurement-answer.ts'
+import { readPerson } from './people.ts'
+import { readRecordWords } from './record-words.ts'
+import type { Scope } from './reply-scope.ts'
+import { answerResults, askWhich } from './results-answer.ts'
+import { answerSection } from './section-answer.ts'
+import { answerSmoking } from './smoking-answer.ts'
+import { understand } from './understand.ts'
+import { answerVisits } from './visit-answer.ts'
+import { speakerFor } from './wording.ts'
+
+/**
+ * Answers a question about one person's own record, exactly and only from stored facts, every sentence citing them.
+ * Undefined when the question is no record question, so that the chain goes on. Throws `Refusal('not-found')` for a
+ * person the actor may not read. The read is audited in the same transaction.
+ */
+export async function answerRecordQuestion(
+  tx: Tx,
+  actor: Actor,
+  person: string,
+  question: Question,
+  now: Date,
+  knowledge: RecordKnowledge,
+): Promise<Draft | undefined> {
+  const known = await readPerson(tx, actor, person)
+  const words = await readRecordWords(tx, actor, person)
+  const ask = understand(knowledge.vocabulary, question, words, now)
+  if (ask === undefined) return undefined
+  const speaker = speakerFor(knowledge.wording, question)
+  const draft = await answerTopic({ tx, actor, person: known, ask, speaker, codes: knowledge.codes, now }, knowledge)
+  if (draft === undefined) return undefined
+  await audit(
+    tx,
+    actor,
+    {
+      action: 'record-read',
+      person,
+      subject: `record/${ask.topic}`,
+      detail: { aspect: ask.aspect, cited: draft.evidence.length },
+    },
+    now,
+  )
+  return draft
+}
+
+async function answerTopic(scope: Scope, { vocabulary }: RecordKnowledge): Promise<Draft | undefined> {
+  const { topic, aspect } = scope.ask
+  // What is due or planned is known only for visits; for the rest it is guidance, not record.
+  if (aspect === 'next' && topic !== 'visits') return undefined
+  switch (topic) {
+    case 'measurement':
+      return answerMeasurement(scope, vocabulary)
+    case 'birth-date':
+    case 'age':
+    case 'sex':
+    case 'name':
+    case 'language':
+    case 'death':
+      return answerIdentity(scope)
+    case 'smoking':
+      return answerSmoking(scope)
+    case 'visits':
+      return answerVisits(scope)
+    case 'unclear':
+      return askWhich(scope, vocabulary)
+    case 'results':
+      return scope.ask.filter === undefined ? answerResults(scope, vocabulary) : answerSection(scope)
+    default:
+      return answerSection(scope)
+  }
+}

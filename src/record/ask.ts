@@ -1,0 +1,62 @@
+import type { FactKind } from '../domain/fact.ts'
+import type { Period } from './period.ts'
+import type { Aspect, Concept, Group, Measurement } from './vocabulary.ts'
+
+/** Everything a record question can be about. */
+export type AskTopic =
+  | 'measurement'
+  | 'birth-date'
+  | 'age'
+  | 'sex'
+  | 'name'
+  | 'language'
+  | 'death'
+  | 'smoking'
+  | 'conditions'
+  | 'medicines'
+  | 'allergies'
+  | 'immunizations'
+  | 'visits'
+  | 'procedures'
+  | 'imaging'
+  | 'care-plans'
+  | 'goals'
+  | 'reports'
+  | 'results'
+  | 'genomics'
+  | 'social'
+  | 'devices'
+  | 'unclear'
+
+/** Which facts of a section are meant. A fact passes when one of `patterns` stands in its words and none of `not`. */
+export interface Filter {
+  readonly concept?: Concept
+  /** What the reader called it, when the vocabulary has no name for it. */
+  readonly said?: string
+  readonly patterns: readonly (readonly string[])[]
+  readonly not: readonly (readonly string[])[]
+  /** Patterns looked for in the stated reason too ("for my migraine"). */
+  readonly reasons: readonly (readonly string[])[]
+  /** Coded category of an allergy: 'food', 'medication', 'environment'. */
+  readonly category?: string
+}
+
+/** A record question, understood. */
+export interface Ask {
+  readonly topic: AskTopic
+  readonly aspect: Aspect
+  readonly measurements: readonly Measurement[]
+  readonly group?: Group
+  readonly filter?: Filter
+  readonly period?: Period
+  /** 'ever', 'past', 'emergency', 'inpatient', 'latest', 'taking', 'follow-up'. */
+  readonly marks: ReadonlySet<string>
+}
+
+/** One distinct thing that a person's record names: what the words of a question are compared with. */
+export interface RecordWord {
+  readonly kind: FactKind
+  readonly text: string
+  readonly codes: readonly string[]
+  readonly stems: readonly string[]
+}

@@ -1,0 +1,26 @@
+import { isReadingsTable } from './device-csv.ts'
+
+/** What a file holds. Documents are for the knowledge base; the others are records of people. */
+export type SourceFormat = 'fhir-r4' | 'genomic-report' | 'screening' | 'device-stream' | 'device-table' | 'document'
+
+const ownFormats: ReadonlyMap<string, SourceFormat> = new Map([
+  ['carenav-genomic-report', 'genomic-report'],
+  ['carenav-screening', 'screening'],
+  ['carenav-device-stream', 'device-stream'],
+])
+
+/** Tells the format by content, from the first kilobytes of a file; undefined when it is nothing the product reads. */
+export function recognise(head: Uint8Array, name: string): SourceFormat | undefined {
+  const text = new TextDecoder()
+    .decode(head)
+    .replace(/^\uFEFF/, '')
+    .trimStart()
+  if (text.startsWith('%PDF-') || text.startsWith('PK\u0003\u0004')) return 'document'
+  if (/^<(!doctype html|html)/i.test(text)) return 'document'
+  if (text.startsWith('{') || text.startsWith('[')) {
+    const own = /"format"\s*:\s*"(carenav-[a-z-]+)"/.exec(text)?.[1]
+    return own === undefined ? 'fhir-r4' : ownFormats.get(own)
+  }
+  if (isReadingsTable(text)) return 'device-table'
+  return /\.(md|markdown|txt|html?|pdf|docx)$/i.test(name) && text !== '' ? 'document' : undefined
+}

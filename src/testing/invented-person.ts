@@ -1,0 +1,168 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { systemActor } from '../domain/actor.ts'
+import { ingestPath } from '../ingest/ingest.ts'
+import { fixedClock } from '../kernel/clock.ts'
+import { silentLog } from '../kernel/log.ts'
+import { corporaFolder } from '../knowledge/rules.ts'
+import type { Database } from '../store/database.ts'
+
+/** What a test says about an invented person; everything left out is simply not recorded. */
+export interface InventedPerson {
+  readonly id: string
+  readonly medicines?: readonly (
+    | string
+    | { readonly text: string; readonly status?: string; readonly intent?: string }
+  )[]
+  readonly allergies?: readonly string[]
+  readonly conditions?: readonly {
+    readonly text: string
+    readonly system: string
+    readonly code: string
+    readonly status?: string
+  }[]
+  /** mL/min/1.73 m² */
+  readonly egfr?: number
+  /** Gene, diplotype, phenotype. */
+  readonly genes?: readonly (readonly [string, string, string])[]
+  /** Question code to its answer code, 'refused' or 'unanswered'. */
+  readonly screening?: Readonly<Record<string, string>>
+  /** Instants of home glucose readings, and when the meter was last heard from. */
+  readonly glucose?: { readonly at: readonly string[]; readonly lastSync: string }
+  /** Users on the care team. */
+  readonly team?: readonly string[]
+}
+
+const day = '2026-11-01'
+
+/** Loads the person through the real ingest, from files written for the purpose. */
+export async function loadInvented(database: Database, person: InventedPerson): Promise<void> {
+  const folder = await mkdtemp(join(tmpdir(), 'invented-person-'))
+  try {
+    const files = Object.entries(filesOf(person))
+    for (const [name, body] of files) await writeFile(join(folder, name), JSON.stringify(body))
+    const parts = { database, clock: fixedClock(`${day}T12:00:00Z`), log: silentLog, corpora: corporaFolder }
+    const report = await ingestPath(parts, [folder])
+    if (report.problems.length > 0) throw new Error(JSON.stringify(report.problems))
+  } finally {
+    await rm(folder, { recursive: true })
+  }
+  const system = systemActor('operate')
+  await database.as(system, async tx => {
+    for (const user of person.team ?? [])
+      await tx.query(
+        'insert into care_team (tenant_id, person_id, user_id) values ($1, $2, $3) on conflict do nothing',
+        [system.tenant, person.id, user],
+      )
+  })
+}
+
+function filesOf(person: InventedPerson): Readonly<Record<string, unknown>> {
+  const head = { version: 1, person: person.id }
+  return {
+    'bundle.json': {
+      resourceType: 'Bundle',
+      type: 'collection',
+      entry: resources(person).map(resource => ({ resource })),
+    },
+    ...(person.genes && {
+      'genomic.json': {
+        ...head,
+        format: 'carenav-genomic-report',
+        id: `${person.id}-genes`,
+        reported: day,
+        laboratory: 'Invented laboratory',
+        method: 'Panel',
+        results: person.genes.map(([gene, diplotype, phenotype]) => ({ gene, diplotype, phenotype })),
+      },
+    }),
+    ...(person.screening && {
+      'screening.json': {
+        ...head,
+        format: 'carenav-screening',
+        id: `${person.id}-screening`,
+        instrument: 'Invented form',
+        completed: day,
+        answers: Object.entries(person.screening).map(([code, answer]) => ({
+          question: { code, text: `Question ${code}` },
+          ...(answer === 'refused' || answer === 'unanswered'
+            ? { outcome: answer }
+            : { answers: [{ code: answer, text: answer }] }),
+        })),
+      },
+    }),
+    ...(person.glucose && {
+      'device.json': {
+        ...head,
+        format: 'carenav-device-stream',
+        id: `${person.id}-device`,
+        devices: [
+          {
+            id: 'meter',
+            name: 'Glucose meter',
+            type: 'glucose-meter',
+            lastSync: person.glucose.lastSync,
+            measures: {
+              glucose: {
+                system: 'http://loinc.org',
+                code: '41653-7',
+                text: 'Glucose',
+                unit: 'mg/dL',
+                unitCode: 'mg/dL',
+              },
+            },
+            readings: person.glucose.at.map(at => ({ at, measure: 'glucose', value: 120 })),
+          },
+        ],
+      },
+    }),
+  }
+}
+
+function resources(person: InventedPerson): readonly object[] {
+  const subject = { reference: `Patient/${person.id}` }
+  const active = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] }
+  return [
+    { resourceType: 'Patient', id: person.id, name: [{ text: person.id }], gender: 'female', birthDate: '1960-01-01' },
+    ...(person.medicines ?? []).map((medicine, at) => {
+      const { text, status = 'active', intent = 'order' } = typeof medicine === 'string' ? { text: medicine } : medicine
+      return {
+        resourceType: 'MedicationRequest',
+        id: `${person.id}-medicine-${at}`,
+        subject,
+        status,
+        intent,
+        authoredOn: day,
+        medicationCodeableConcept: { text },
+      }
+    }),
+    ...(person.allergies ?? []).map((text, at) => ({
+      resourceType: 'AllergyIntolerance',
+      id: `${person.id}-allergy-${at}`,
+      patient: subject,
+      clinicalStatus: active,
+      code: { text },
+    })),
+    ...(person.conditions ?? []).map(({ text, system, code, status = 'active' }, at) => ({
+      resourceType: 'Condition',
+      id: `${person.id}-condition-${at}`,
+      subject,
+      clinicalStatus: { coding: [{ code: status }] },
+      code: { text, coding: [{ system, code }] },
+    })),
+    ...(person.egfr === undefined
+      ? []
+      : [
+          {
+            resourceType: 'Observation',
+            id: `${person.id}-egfr`,
+            subject,
+            status: 'final',
+            effectiveDateTime: day,
+            code: { text: 'eGFR', coding: [{ system: 'http://loinc.org', code: '98979-8' }] },
+            valueQuantity: { value: person.egfr, unit: 'mL/min/1.73 m2', code: 'mL/min/{1.73_m2}' },
+          },
+        ]),
+  ]
+}

@@ -1,0 +1,98 @@
+import { queryOptions } from '@tanstack/react-query'
+import { ApiProblem, request } from './request.ts'
+import type {
+  AccessEntry,
+  ChatMessage,
+  ChatSummary,
+  DemoAccounts,
+  Finding,
+  Me,
+  Mode,
+  Overview,
+  PatientPreview,
+  PersonSummary,
+  PlanItem,
+  RecordItem,
+  Suggestion,
+  SuggestionSummary,
+} from './types.ts'
+
+/** Every read the screens make, each under one key, so that a change knows what to fetch again. */
+export const queries = {
+  mode: () => queryOptions({ queryKey: ['mode'], queryFn: () => read<Mode>('/api/v1/mode'), staleTime: 300_000 }),
+  demoAccounts: () =>
+    queryOptions({
+      queryKey: ['demo-accounts'],
+      queryFn: () => read<DemoAccounts>('/api/v1/demo-accounts'),
+      staleTime: 300_000,
+    }),
+  /** Null when nobody is signed in. */
+  me: () => queryOptions({ queryKey: ['me'], queryFn: readMe, staleTime: 60_000 }),
+  plan: () => queryOptions({ queryKey: ['me', 'plan'], queryFn: () => read<{ items: PlanItem[] }>('/api/v1/me/plan') }),
+  access: () =>
+    queryOptions({
+      queryKey: ['me', 'access'],
+      queryFn: () => read<{ entries: AccessEntry[] }>('/api/v1/me/access-log'),
+    }),
+  chats: () => queryOptions({ queryKey: ['chats'], queryFn: () => read<{ chats: ChatSummary[] }>('/api/v1/chats') }),
+  chat: (id: string) =>
+    queryOptions({
+      queryKey: ['chat', id],
+      queryFn: () => read<{ messages: ChatMessage[] }>(`/api/v1/chats/${encodeURIComponent(id)}`),
+    }),
+  patients: () =>
+    queryOptions({ queryKey: ['patients'], queryFn: () => read<{ patients: PersonSummary[] }>('/api/v1/patients') }),
+  overview: (person: string) =>
+    queryOptions({
+      queryKey: ['patient', person, 'overview'],
+      queryFn: () => read<Overview>(`${patient(person)}/overview`),
+    }),
+  findings: (person: string) =>
+    queryOptions({
+      queryKey: ['patient', person, 'findings'],
+      queryFn: () => read<{ findings: Finding[] }>(`${patient(person)}/findings`),
+    }),
+  suggestions: (status: string) =>
+    queryOptions({
+      queryKey: ['suggestions', status],
+      queryFn: () =>
+        read<{ suggestions: SuggestionSummary[] }>(`/api/v1/suggestions?status=${encodeURIComponent(status)}`),
+    }),
+  suggestion: (id: string) =>
+    queryOptions({
+      queryKey: ['suggestion', id],
+      queryFn: () => request<Suggestion>(`/api/v1/suggestions/${encodeURIComponent(id)}`),
+    }),
+  patientView: (id: string) =>
+    queryOptions({
+      queryKey: ['suggestion', id, 'patient-view'],
+      queryFn: () => read<{ items: PatientPreview[] }>(`/api/v1/suggestions/${encodeURIComponent(id)}/patient-view`),
+    }),
+  suites: () =>
+    queryOptions({
+      queryKey: ['suites'],
+      queryFn: () => read<{ suites: { id: string; title: string; command: string }[] }>('/api/v1/evals/suites'),
+    }),
+}
+
+/** One page of a record; `cursor` is empty for the first. */
+export const readTimelinePage = (
+  person: string,
+  cursor: string,
+): Promise<{ readonly entries: readonly RecordItem[]; readonly next: string | null }> =>
+  read(`${patient(person)}/timeline?limit=40${cursor === '' ? '' : `&cursor=${encodeURIComponent(cursor)}`}`)
+
+const patient = (person: string): string => `/api/v1/patients/${encodeURIComponent(person)}`
+
+async function read<T>(path: string): Promise<T> {
+  return (await request<T>(path)).data
+}
+
+async function readMe(): Promise<Me | null> {
+  try {
+    return await read<Me>('/api/v1/me')
+  } catch (error) {
+    if (error instanceof ApiProblem && error.status === 401) return null
+    throw error
+  }
+}

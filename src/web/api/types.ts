@@ -1,0 +1,210 @@
+// The bodies of `/api/v1`, as its OpenAPI document gives them.
+
+export type Level = 'simple' | 'standard' | 'detailed'
+export type Urgency = 'emergency' | 'crisis' | 'same-day' | 'routine'
+export type OutcomeKind = 'answered' | 'abstained' | 'escalated' | 'refused' | 'asked-back'
+export type ItemStatus = 'draft' | 'approved' | 'rejected'
+export type Verdict = 'approve' | 'edit' | 'reject'
+
+export interface Citation {
+  readonly source: string
+  readonly id: string
+  /** The exact stored text. */
+  readonly span: string
+  readonly spanId: string
+  readonly origin: 'record' | 'guidance' | 'rule'
+  readonly title: string
+  readonly date?: string
+}
+
+export interface SentenceView {
+  readonly text: string
+  readonly kind: 'fact' | 'guidance' | 'action' | 'notice' | 'question'
+  readonly citations: readonly Citation[]
+}
+
+export interface Mode {
+  readonly mode: 'demo' | 'clinic'
+  /** Who composes answers; 'embedded' is no language model at all. */
+  readonly composer: { readonly provider: 'embedded' | 'openai' | 'ollama'; readonly model: string | null }
+  readonly help: { readonly contacts: readonly Contact[] }
+}
+
+export interface Contact {
+  readonly label: string
+  readonly number: string
+  /** `tel:` or `sms:` address. */
+  readonly href: string
+}
+
+export interface DemoAccounts {
+  readonly password: string
+  readonly accounts: readonly {
+    readonly role: Me['role']
+    readonly name: string
+    readonly email: string
+    readonly about: string
+  }[]
+}
+
+export interface Me {
+  readonly role: 'patient' | 'clinician' | 'analyst'
+  readonly name: string
+  readonly email: string
+  readonly language: string
+  readonly level: Level
+  /** What this reader's own record can be asked about; empty for staff. */
+  readonly starters: readonly Starter[]
+}
+
+export interface Starter {
+  readonly kind: 'medication' | 'observation' | 'condition' | 'allergy' | 'immunization' | 'encounter'
+  readonly name: string
+}
+
+export interface Card {
+  readonly urgency: Exclude<Urgency, 'routine'>
+  readonly title: string
+  readonly steps: readonly string[]
+  readonly numbers: readonly Contact[]
+  readonly language: string
+}
+
+export interface Reply {
+  readonly kind: OutcomeKind
+  readonly urgency: Urgency
+  readonly text: string
+  readonly sentences: readonly SentenceView[]
+  readonly language: string
+  readonly grade: number
+  readonly ms: number
+  readonly card?: Card
+}
+
+export interface ChatSummary {
+  readonly id: string
+  readonly title: string
+  readonly startedAt: string
+}
+
+export interface ChatMessage {
+  readonly id: string
+  readonly question: string
+  readonly askedAt: string
+  readonly reply: Reply | null
+}
+
+export interface PlanItem {
+  readonly id: string
+  readonly text: string
+  /** The clinical wording, for a reader who chose 'detailed'. */
+  readonly detail?: string
+  readonly evidence: readonly Citation[]
+  readonly approvedBy: string
+  readonly approvedAt: string
+}
+
+export interface Overview {
+  readonly person: PersonSummary
+  readonly asOf: string
+  /** The few things to know first. */
+  readonly top: readonly {
+    readonly why: 'outside-usual-range' | 'newest-condition' | 'social-need'
+    readonly entry: RecordItem
+  }[]
+  readonly sections: readonly { readonly key: string; readonly items: readonly RecordItem[] }[]
+  /** Made by code from what was loaded; no model writes it. */
+  readonly coverage: readonly {
+    readonly layer: string
+    readonly count: number
+    readonly latest: string | null
+    readonly missing: boolean
+  }[]
+}
+
+export interface RecordItem {
+  readonly id: string
+  readonly kind: string
+  readonly text: string
+  readonly detail: string
+  readonly date: string | null
+  readonly status: string
+  readonly citation: Citation
+}
+
+export interface AccessEntry {
+  readonly at: string
+  readonly who: string
+  readonly isYou: boolean
+  readonly role: string
+  readonly action: string
+}
+
+export interface PersonSummary {
+  readonly id: string
+  readonly name: string
+  readonly birthDate: string | null
+  readonly sex: string | null
+  readonly language: string
+}
+
+export interface Finding {
+  readonly id: string
+  readonly kind: string
+  readonly severity: 'high' | 'moderate' | 'low'
+  readonly title: string
+  readonly explanation: string
+  readonly certainty: string
+  readonly evidence: readonly Citation[]
+}
+
+export interface SuggestionSummary {
+  readonly id: string
+  readonly person: { readonly id: string; readonly name: string }
+  readonly title: string
+  readonly risk: 'high' | 'routine'
+  readonly status: string
+  readonly createdAt: string
+  readonly openItems: number
+}
+
+export interface SuggestionItem {
+  readonly id: string
+  readonly action: 'add' | 'modify' | 'remove'
+  readonly current: string | null
+  readonly text: string
+  readonly patientText: string
+  readonly risk: 'high' | 'routine'
+  readonly status: ItemStatus
+  /** Of the words shown; a decision is about exactly these. */
+  readonly contentHash: string
+  readonly decision: {
+    readonly verdict: Verdict
+    readonly reason: string | null
+    readonly by: string
+    readonly at: string
+  } | null
+}
+
+export interface PatientPreview {
+  readonly item: string
+  readonly text: string
+  readonly detail?: string
+  /** Approved already, so the patient sees it now. */
+  readonly isVisible: boolean
+}
+
+export interface Suggestion extends SuggestionSummary {
+  readonly explanation: string
+  readonly certainty: string
+  readonly severity: Finding['severity']
+  readonly rule: string
+  /** When the record that this was worked out from was last changed. */
+  readonly recordAsOf: string
+  /** The record has changed since: decide only after checking again. */
+  readonly stale: boolean
+  readonly evidence: readonly Citation[]
+  readonly items: readonly SuggestionItem[]
+  /** The coded reasons that a rejection may give. */
+  readonly rejectReasons: readonly { readonly code: string; readonly label: string }[]
+}

@@ -1,0 +1,81 @@
+import { Alert } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { queries } from '../api/queries.ts'
+import type { Suggestion } from '../api/types.ts'
+import { SourceList } from '../conversation/sources-pane.tsx'
+import { Loaded } from '../shell/states.tsx'
+import { useWords } from '../words/words.tsx'
+import styles from './clinic.module.css'
+import { DecisionTable } from './decision-table.tsx'
+import { PatientView } from './patient-view.tsx'
+import { Risk } from './risk.tsx'
+
+/** One suggestion: why, on what evidence, item by item, and what the patient will read. */
+export function SuggestionPage() {
+  const { suggestion: id } = useParams({ from: '/clinic/suggestions/$suggestion' })
+  const query = useQuery(queries.suggestion(id))
+  return <Loaded query={query}>{({ data, etag }) => <Decide suggestion={data} etag={etag ?? ''} />}</Loaded>
+}
+
+function Decide({ suggestion, etag }: { readonly suggestion: Suggestion; readonly etag: string }) {
+  const { say, dateTime } = useWords()
+  const [hasOpened, setHasOpened] = useState(false)
+  return (
+    <div className={styles['page']}>
+      <p>
+        <Link to="/clinic">{say('backToInbox')}</Link>
+      </p>
+      <div className={styles['stackTight']}>
+        <div className={styles['inline']}>
+          <Risk risk={suggestion.risk} />
+          <Link to="/clinic/patients/$person" params={{ person: suggestion.person.id }}>
+            {say('suggestionFor', { name: suggestion.person.name })}
+          </Link>
+          <span className={styles['soft']}>{say('recordAsOf', { date: dateTime(suggestion.recordAsOf) })}</span>
+        </div>
+        <h1>{suggestion.title}</h1>
+      </div>
+      {suggestion.stale ? (
+        <Alert color="clay" title={say('staleTitle')}>
+          {say('staleText')}
+        </Alert>
+      ) : null}
+      <div className={styles['two']}>
+        <section className={styles['card']} aria-labelledby="why-title">
+          <h2 id="why-title">{say('whyTitle')}</h2>
+          <p>{suggestion.explanation}</p>
+          <p className={styles['soft']}>
+            {say('certainty', { certainty: suggestion.certainty })} · {say('ruleFired', { rule: suggestion.rule })}
+          </p>
+        </section>
+        <Evidence suggestion={suggestion} opened={() => setHasOpened(true)} />
+      </div>
+      <DecisionTable suggestion={suggestion} etag={etag} hasOpenedEvidence={hasOpened} />
+      <PatientView suggestion={suggestion} />
+    </div>
+  )
+}
+
+function Evidence({ suggestion, opened }: { readonly suggestion: Suggestion; readonly opened: () => void }) {
+  const { say } = useWords()
+  return (
+    <section className={styles['card']} aria-labelledby="evidence-title">
+      <h2 id="evidence-title">{say('evidenceTitle')}</h2>
+      <details
+        className={styles['details']}
+        onToggle={event => {
+          if (event.currentTarget.open) opened()
+        }}
+      >
+        <summary>{say('evidenceOpen', { count: suggestion.evidence.length })}</summary>
+        <SourceList
+          reader="clinician"
+          active={undefined}
+          sources={suggestion.evidence.map((citation, index) => ({ number: index + 1, citation, backs: [] }))}
+        />
+      </details>
+    </section>
+  )
+}
