@@ -1,14 +1,15 @@
 import { beforeAll, expect, test } from 'vitest'
-import { loadReadability, type Readability } from '../guard/readability/readability.ts'
+import { type Guard, loadGuard } from '../guard/guard.ts'
 import { readRuleStatements } from '../knowledge/statements.ts'
-import { patientLine, sentencesOf } from '../reason/rows/statement.ts'
+import { ruleSpan } from '../reason/finding.ts'
+import { clinicianLine, patientLine, sentencesOf } from '../reason/rows/statement.ts'
 import { type ReasonTables, readReasonTables } from '../reason/tables.ts'
 
 let tables: ReasonTables
-let readability: Readability
+let guard: Guard
 beforeAll(async () => {
   tables = await readReasonTables()
-  readability = await loadReadability()
+  guard = await loadGuard()
 })
 
 /** Drug names are read aloud by everyone as they stand, so they are measured as one plain word. */
@@ -28,7 +29,9 @@ const plain = (text: string): string => {
     )
 }
 const tooHard = (texts: readonly (readonly [string, string])[], limit: number) =>
-  texts.map(([id, text]) => [id, readability.grade(plain(text)), text] as const).filter(([, grade]) => grade > limit)
+  texts
+    .map(([id, text]) => [id, guard.readability.grade(plain(text)), text] as const)
+    .filter(([, grade]) => grade > limit)
 
 test('what a patient reads of an interaction is at most two sentences of grade 5', () => {
   const lines = tables.interactions.rows.map(row => [row.id, patientLine(row.statement)] as const)
@@ -98,4 +101,24 @@ test('a class lists all its members and brands in the statement that a citation 
 test('a storage limit stands word for word in the statement', () => {
   for (const row of tables.storage.rows)
     if (row.kind === 'medicine' && row.limit !== undefined) expect(row.statement).toContain(row.limit)
+})
+
+test('every sentence of the interaction table passes the checks of the way out', () => {
+  const now = new Date('2026-11-21T14:00:00Z')
+  const blocked = tables.interactions.rows.flatMap(row => {
+    const span = ruleSpan(tables.interactions, row)
+    const lines = { patient: sentencesOf(patientLine(row.statement)), clinician: [clinicianLine(row.statement)] }
+    return (['patient', 'clinician'] as const).flatMap(reader =>
+      lines[reader].filter(text => {
+        const sentences = [{ text, kind: 'guidance' as const, cites: [span.id] }]
+        const question = { text: 'together', reader, level: 'simple' as const, language: 'en', previous: [] }
+        const checked = guard.check(
+          { origin: 'record', kind: 'answered', sentences, evidence: [span] },
+          { question, now },
+        )
+        return 'blocked' in checked || checked.dropped.length > 0
+      }),
+    )
+  })
+  expect(blocked).toEqual([])
 })

@@ -39,7 +39,7 @@ export async function findChat(tx: Tx, actor: Asker, person: string, chat: strin
   const rows = askedSchema.parse(
     await tx.query(
       `select message_id as id, question, urgency from message
-       where tenant_id = $1 and person_id = $2 and chat_id = $3 and reader = $4 order by asked_at, message_id`,
+       where tenant_id = $1 and person_id = $2 and chat_id = $3 and reader = $4 order by ordinal, message_id`,
       [actor.tenant, person, chat, actor.role],
     ),
   )
@@ -60,8 +60,10 @@ export async function insertQuestion(tx: Tx, actor: Asker, turn: Turn, triage: T
     [actor.tenant, turn.person, turn.chat, actor.role, actor.user, now],
   )
   const inserted = await tx.query(
-    `insert into message (tenant_id, person_id, message_id, chat_id, reader, asked_by, asked_at, question, level, language, urgency, triage_rule)
-     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12 from chat
+    `insert into message (tenant_id, person_id, message_id, chat_id, reader, asked_by, asked_at, question, level, language, urgency, triage_rule, ordinal)
+     select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (
+         select coalesce(max(ordinal), 0) + 1 from message where tenant_id = $1 and person_id = $2 and chat_id = $4)
+     from chat
      where tenant_id = $1 and person_id = $2 and chat_id = $4 and reader = $5 and asked_by = $6 returning message_id`,
     [
       actor.tenant,

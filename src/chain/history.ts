@@ -27,7 +27,7 @@ export async function listChats(
   const rows = await database.as(actor, tx =>
     tx.query(
       `select c.chat_id as id, c.started_at as "startedAt", count(*) as messages,
-         (array_agg(m.question order by m.asked_at, m.message_id))[1] as "firstQuestion"
+         (array_agg(m.question order by m.ordinal, m.message_id))[1] as "firstQuestion"
        from chat c join message m using (tenant_id, person_id, chat_id)
        where c.tenant_id = $1 and c.person_id = $2 and c.reader = $3
        group by c.chat_id, c.started_at order by c.started_at desc, c.chat_id limit 100`,
@@ -47,7 +47,7 @@ export async function readChat(
   const rows = await database.as(actor, tx =>
     tx.query(
       `select message_id as message, asked_at as "askedAt", question, level, reply from message
-       where tenant_id = $1 and person_id = $2 and chat_id = $3 and reader = $4 order by asked_at, message_id`,
+       where tenant_id = $1 and person_id = $2 and chat_id = $3 and reader = $4 order by ordinal, message_id`,
       [actor.tenant, person, chat, actor.role],
     ),
   )

@@ -11,7 +11,7 @@ const headSchema = z.object({
   name: z.string(),
   description: z.string(),
   /** Least value of each metric on the suite's own cases. */
-  gates: z.record(z.string(), z.object({ min: z.number() })),
+  gates: z.record(z.string(), z.number()),
 })
 export type SuiteHead = Readonly<z.infer<typeof headSchema>>
 
@@ -67,7 +67,7 @@ export async function runSuite(suite: Suite, parts: EvaluateParts, request: RunR
     metrics,
     groups: byGroup(suite, scored),
     gates: own
-      ? Object.entries(head.gates).map(([metric, { min }]) => ({
+      ? Object.entries(head.gates).map(([metric, min]) => ({
           metric,
           min,
           met: (metrics[metric]?.value ?? Number.NaN) >= min,

@@ -1,4 +1,4 @@
-import { uiMessageChunkSchema } from 'ai'
+import { DefaultChatTransport, readUIMessageStream, uiMessageChunkSchema } from 'ai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { systemActor } from '../domain/actor.ts'
 import { type TestApp, testApp } from '../testing/app.ts'
@@ -129,6 +129,28 @@ describe('one answer', () => {
       if (['fact', 'guidance', 'action'].includes(kind)) expect(citations.length).toBeGreaterThan(0)
     }
     expect(stream).toContain('warfarin')
+  })
+
+  test('is read by the unmodified chat client of the AI SDK', async () => {
+    const transport = new DefaultChatTransport({
+      api: at('/api/v1/chat'),
+      headers: { cookie: helen },
+      fetch: async (url, init) => t.app.request(url instanceof Request ? url.url : url, init),
+    })
+    const stream = await transport.sendMessages({
+      chatId: 'chat-sdk',
+      messages: [
+        { id: 'first', role: 'user', parts: [{ type: 'text', text: 'Can I take ibuprofen with my blood thinner?' }] },
+      ],
+      trigger: 'submit-message',
+      messageId: undefined,
+      abortSignal: undefined,
+    })
+    let text = ''
+    for await (const message of readUIMessageStream({ stream })) {
+      text = message.parts.map(part => (part.type === 'text' ? part.text : '')).join('')
+    }
+    expect(text).toMatch(/warfarin.*bleeding.*care team/)
   })
 
   test('is given once for one message, and goes on byte for byte after the last event that arrived', async () => {

@@ -51,7 +51,7 @@ export function docs(app: OpenAPIHono<HttpEnv>): void {
 }
 
 /** The API as OpenAPI 3.1, made from the same schemas that check requests. */
-export const openApiDocument = (app: OpenAPIHono<HttpEnv>) =>
+const openApiDocument = (app: OpenAPIHono<HttpEnv>) =>
   app.getOpenAPI31Document({
     openapi: '3.1.0',
     info: {

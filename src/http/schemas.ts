@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi'
 import { problemSchema } from './problem.ts'
 
-export const urgencySchema = z.enum(['emergency', 'crisis', 'same-day', 'routine'])
+const urgencySchema = z.enum(['emergency', 'crisis', 'same-day', 'routine'])
 export const levelSchema = z.enum(['simple', 'standard', 'detailed'])
 
 export const citationSchema = z
@@ -18,7 +18,7 @@ export const citationSchema = z
 
 const contactSchema = z.object({ label: z.string(), number: z.string(), href: z.string() }).openapi('Contact')
 
-export const cardSchema = z
+const cardSchema = z
   .object({
     urgency: z.enum(['emergency', 'crisis', 'same-day']),
     title: z.string(),

@@ -40,6 +40,6 @@ test('with the database gone, an emergency still gets its card and anything else
   expect(urgent.status).toBe(200)
   expect(await urgent.text()).toContain('data-card')
   const other = await ask('What medicines do I take?', cookie)
-  expect([500, 503]).toContain(other.status)
+  expect(other.status).toBe(503)
   expect(await other.text()).not.toMatch(/stack|at \/|select /)
 })

@@ -42,7 +42,7 @@ function serverSent(event: ChainEvent): string {
  * `data-status` (not kept), `data-card`, then for each checked sentence its text and a `data-sentence` with its citations, and
  * at the end `data-citations` (each cited span once) and `data-reply` (the whole reply).
  */
-export function chunksOf(event: ChainEvent): readonly UIMessageChunk[] {
+function chunksOf(event: ChainEvent): readonly UIMessageChunk[] {
   switch (event.type) {
     case 'status':
       return [start(event), { type: 'data-status', data: { stage: event.stage }, transient: true }]

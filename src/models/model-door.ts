@@ -12,7 +12,8 @@ import {
 } from 'cockatiel'
 import { z } from 'zod'
 import { type ChatDoor, type Composed, composedSchema, type ModelFault } from './chat-door.ts'
-import { type ReplyReader, ReplyTooLarge } from './reply-reader.ts'
+import type { ReplyReader } from './reply-reader.ts'
+import { ReplyTooLarge } from './reply-too-large.ts'
 import type { ServerModel } from './server-chat-model.ts'
 
 /** How long one try may take, how many run at once and wait, and when a failing server is left alone for how long. */

@@ -48,8 +48,7 @@ export function createModels(config: ModelConfig, composer: Composer): Models {
   }
 }
 
-/** The configured embedder alone, for loading documents without a composer. */
-export function createEmbedder(config: ModelConfig): Embedder {
+function createEmbedder(config: ModelConfig): Embedder {
   switch (config.CARENAV_EMBED_PROVIDER) {
     case 'embedded':
       return createHashedEmbedder()

@@ -30,7 +30,7 @@ export async function findings(
 const checks = [storageFindings, geneFindings, interactionFindings, allergyFindings, kidneyFindings, silenceFindings]
 const ranks = { high: 0, moderate: 1, low: 2 }
 
-export const check = (state: State, tables: ReasonTables): readonly Finding[] =>
+const check = (state: State, tables: ReasonTables): readonly Finding[] =>
   checks
     .flatMap(run => run(state, tables))
     .toSorted((a, b) => ranks[a.severity] - ranks[b.severity] || (a.id < b.id ? -1 : 1))

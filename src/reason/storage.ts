@@ -51,7 +51,7 @@ const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
 
 /** The row that fits the medicine's own words best: more words first, then a matching form. */
-export function storageOf(medicine: Medicine, rows: readonly StorageRow[]): StorageMedicineRow | undefined {
+function storageOf(medicine: Medicine, rows: readonly StorageRow[]): StorageMedicineRow | undefined {
   const words = new Set(wordsOf(medicine.fact.text))
   const fitting = rows.flatMap(row => {
     if (row.kind !== 'medicine' || (row.forms.length > 0 && !row.forms.some(form => words.has(form)))) return []

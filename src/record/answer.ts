@@ -62,6 +62,12 @@ async function answerTopic(scope: Scope, { vocabulary }: RecordKnowledge): Promi
     case 'name':
     case 'language':
     case 'death':
+    case 'address':
+    case 'phone':
+    case 'email':
+    case 'marital-status':
+    case 'race':
+    case 'ethnicity':
       return answerIdentity(scope)
     case 'smoking':
       return answerSmoking(scope)

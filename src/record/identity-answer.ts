@@ -12,6 +12,12 @@ const fields: Readonly<Record<string, string>> = {
   name: 'name',
   language: 'language',
   death: 'deceased',
+  address: 'address',
+  phone: 'phone',
+  email: 'email',
+  'marital-status': 'marital-status',
+  race: 'race',
+  ethnicity: 'ethnicity',
 }
 
 /** Answers about who the person is: date of birth, age, sex, name, language, death. */
@@ -41,7 +47,8 @@ export async function answerIdentity(scope: Scope): Promise<Draft> {
   }
   const dated = ask.topic === 'birth-date' || ask.topic === 'age' || (ask.topic === 'death' && /^\d{4}/.test(value))
   const shown = dated ? speaker.date(value) : speaker.has(`sex-${value}`) ? speaker.say(`sex-${value}`) : value
-  draft.tell(speaker.say(ask.topic === 'age' ? 'birth-date' : ask.topic, { value: shown }), [fact])
+  const row = ask.topic === 'age' ? 'birth-date' : speaker.has(ask.topic) ? ask.topic : 'demographic'
+  draft.tell(speaker.say(row, { value: shown }), [fact])
   return draft.done(ask.topic === 'birth-date' ? { value, date: value } : { value })
 }
 

@@ -2,6 +2,7 @@ import type { Draft, Structured } from '../domain/answer.ts'
 import { ageAt } from './age.ts'
 import { type DraftBuilder, startDraft } from './draft.ts'
 import { spanOf } from './facts.ts'
+import { tellAll } from './measurement-list.ts'
 import { digitsFor, exactValue, rangeText, readingText, sideOf, usualRange } from './measurement-text.ts'
 import { suited } from './own-range.ts'
 import type { Scope } from './reply-scope.ts'
@@ -50,7 +51,7 @@ function comparable(readings: readonly Reading[]): readonly Reading[] {
   const measured = readings.filter(({ numbers }) => numbers.length > 0)
   const clinic = measured.filter(({ fact }) => fact.kind !== 'reading')
   const same = clinic.length >= 2 ? clinic : measured.filter(({ fact }) => fact.kind === measured[0]?.fact.kind)
-  return same.filter(({ code }) => code === same[0]?.code)
+  return same.filter(({ scale }) => scale === same[0]?.scale)
 }
 
 function tellOne(
@@ -74,6 +75,8 @@ function tellOne(
     if (latest === undefined) return period === undefined ? undefined : tellStale(scope, draft, measurement, all)
     return tellTrend(scope, draft, measurement, all, readings.length > 0 ? readings : all)
   }
+  if (aspect === 'list' && !ask.marks.has('latest') && ask.measurements.length === 1)
+    return tellAll(speaker, draft, measurement, readings)
   const chosen = pick(aspect, readings)
   if (chosen === undefined) return undefined
   const row =

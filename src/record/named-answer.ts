@@ -155,7 +155,10 @@ function notListed(scope: Scope, facts: readonly StoredFact[]): Draft {
   return draft.done({ ...asked(scope, false), not_recorded: true })
 }
 
-/** The yes or no of a question that asks for one. */
+/** Aspects that ask for something else than whether. */
+const otherAspects: ReadonlySet<string> = new Set(['when', 'first', 'previous', 'who', 'dose', 'how-many'])
+
+/** The yes or no of a question, unless it asks for something else. */
 function asked({ ask }: Scope, boolean: boolean): { readonly boolean?: boolean } {
-  return ask.aspect === 'yes-no' || ask.aspect === 'latest' ? { boolean } : {}
+  return otherAspects.has(ask.aspect) ? {} : { boolean }
 }

@@ -132,7 +132,7 @@ function keyResult(measurement: Measurement, readings: readonly Reading[], perso
       ...(range === undefined || latest.numbers.length === 0 ? {} : { side: sideOf(range, latest.numbers) }),
       ...(change === undefined ? {} : { direction: change }),
       series: readings
-        .filter(each => each.code === latest.code)
+        .filter(each => each.scale === latest.scale)
         .slice(0, 24)
         .toReversed()
         .flatMap(({ day, numbers: [first, second] }) =>

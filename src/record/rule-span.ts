@@ -2,7 +2,7 @@ import type { Span } from '../domain/evidence.ts'
 import { sha256 } from '../kernel/ids.ts'
 
 /** The stored text of a rule row: its reviewed sentence, byte for byte. */
-export const ruleBody = (row: { readonly statement: string }): string => row.statement
+const ruleBody = (row: { readonly statement: string }): string => row.statement
 
 /** The span that cites a row of `corpora/rules/<table>.yaml`. */
 export const ruleSpan = (

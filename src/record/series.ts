@@ -12,8 +12,10 @@ export interface Reading {
   readonly words?: string
   /** The unit as the source shows it. */
   readonly unit: string
-  /** UCUM code of the unit, or the unit itself where the source gives none: what readings are compared by. */
+  /** UCUM code of the unit, or the unit itself where the source gives none. */
   readonly code: string
+  /** Readings of one scale may be compared. */
+  readonly scale: string
   /** ISO day as the source shows it; undefined when the source gives none. */
   readonly day: string | undefined
 }
@@ -29,7 +31,10 @@ export async function readSeries(
   const codes = [...measurement.codes, ...(parts?.upper ?? []), ...(parts?.lower ?? [])]
   const facts = await currentFacts(tx, actor, person, ['observation', 'reading'], codes)
   const readings = parts === undefined ? facts.flatMap(single) : paired(facts, parts.upper, parts.lower)
-  return readings.toSorted((a, b) => newestFirst(a.fact, b.fact))
+  const [scale, ...others] = measurement.sameScale
+  return readings
+    .map(reading => (scale !== undefined && others.includes(reading.code) ? { ...reading, scale } : reading))
+    .toSorted((a, b) => newestFirst(a.fact, b.fact))
 }
 
 /** Readings inside a period; `since` keeps those from its start on. */
@@ -42,7 +47,7 @@ export type Direction = 'up' | 'down' | 'same'
 export function direction(from: Reading, to: Reading): Direction | undefined {
   const [before] = from.numbers
   const [after] = to.numbers
-  if (before === undefined || after === undefined || from.code !== to.code) return undefined
+  if (before === undefined || after === undefined || from.scale !== to.scale) return undefined
   if (after === before) return from.numbers[1] === to.numbers[1] ? 'same' : sign(to.numbers[1], from.numbers[1])
   return after > before ? 'up' : 'down'
 }
@@ -60,6 +65,7 @@ export function single(fact: StoredFact): readonly Reading[] {
         numbers: [value.number],
         unit: value.unit || value.unitCode,
         code: value.unitCode || value.unit,
+        scale: value.unitCode || value.unit,
         day,
         ...limit(value.comparator),
       },
@@ -72,6 +78,7 @@ export function single(fact: StoredFact): readonly Reading[] {
       words: value.type === 'boolean' ? (value.boolean ? 'yes' : 'no') : value.text,
       unit: '',
       code: '',
+      scale: '',
       day,
     },
   ]
@@ -100,6 +107,7 @@ function paired(facts: readonly StoredFact[], upper: readonly string[], lower: r
           numbers: [top.value.number, bottom.value.number],
           unit: top.value.unit || top.value.unitCode,
           code: top.value.unitCode || top.value.unit,
+          scale: top.value.unitCode || top.value.unit,
           day: dayOf(fact),
         },
       ]

@@ -20,7 +20,7 @@ const doseForm =
   /\s+(?:(?:extended|delayed) release |metered dose |dry powder |auto-|prefilled |mucosal |oral |nasal |topical |transdermal |vaginal |intrauterine |injectable |chewable |disintegrating |sublingual |rectal |ophthalmic |drug )+(?:tablet|capsule|solution|suspension|injection|injector|syringe|spray|inhaler|cream|ointment|patch|system|ring|implant|suppository|powder|gel|lotion)s?\b.*$/i
 const plainForm = /\s+(?:injection|tablet|capsule|auto-injector|pen injector|cartridge)s?\b.*$/i
 
-export function plainMedicine(text: string): string {
+function plainMedicine(text: string): string {
   const bare = text.replace(/\s*\[[^\]]*\]/g, '').replace(leadingAmount, '')
   const short = bare.replace(doseForm, '').replace(plainForm, '').trim()
   return short === '' ? text : short.replace(/ (MG|MCG|ML|G)\b/g, (_, unit: string) => ` ${small[unit] ?? unit}`)

@@ -26,6 +26,11 @@ export interface Pieces {
   readonly reader: ReaderRole
 }
 
+const identityTopics = [
+  ...(['birth-date', 'age', 'sex', 'name', 'language', 'death', 'address', 'phone', 'email'] as const),
+  ...(['marital-status', 'race', 'ethnicity'] as const),
+] as const
+
 type Chosen = Omit<Ask, 'period'> & { readonly explained: number }
 
 /** What the question is about: the most particular thing it names wins over the section it stands in. */
@@ -64,7 +69,8 @@ export function choose(vocabulary: Vocabulary, pieces: Pieces): Chosen | undefin
     if (found !== undefined) return result('allergies', found, unknown.length)
     if (/\b(?:foods?|comida|alimentos?)\b/.test(text)) return result('allergies', categoryFilter('food'), 1)
     if (sections.has('medicines')) return result('allergies', categoryFilter('medication'))
-    return unknown.length > 0 && unknown.length <= 3
+    const names = aspect === 'yes-no' || /\b(?:allerg\w*|intoleran\w*|alergi\w*) (?:to|a|al)\b/.test(text)
+    return names && unknown.length > 0 && unknown.length <= 3
       ? result('allergies', saidFilter(unknown), unknown.length)
       : result('allergies')
   }
@@ -104,13 +110,12 @@ export function choose(vocabulary: Vocabulary, pieces: Pieces): Chosen | undefin
   if (sections.has('immunizations')) {
     const found = filterInRecord(pieces.unknown, pieces.record, ['immunization'])
     if (found !== undefined) return result('immunizations', found, unknown.length)
-    return unknown.length > 0 && unknown.length <= 2
+    return unknown.length > 0 && unknown.length <= 2 && (aspect === 'yes-no' || aspect === 'when')
       ? result('immunizations', saidFilter(unknown), unknown.length)
       : result('immunizations')
   }
   if (sections.has('smoking')) return result('smoking')
-  for (const section of ['birth-date', 'age', 'sex', 'name', 'language', 'death'] as const)
-    if (sections.has(section)) return result(section)
+  for (const section of identityTopics) if (sections.has(section)) return result(section)
   if (measurements.length > 0 && (condition === undefined || aspect !== 'yes-no')) return measured(measurements)
   if (group !== undefined && condition === undefined)
     return measured(group.members.flatMap(id => vocabulary.measurements.get(id) ?? []))
@@ -148,7 +153,7 @@ function bySection(
   if (found !== undefined && found.topic !== 'conditions') return found
   if (unknown.length > 0) return unknown.length <= 2 ? unlisted(result, unknown) : undefined
   const several =
-    /\b(?:results|labs?|tests|readings|numbers|levels|values|measurements|lab work|labwork|blood work|bloodwork|all|resultados|analisis|pruebas|examenes|laboratorios?)\b/
+    /\b(?:results|labs|tests|readings|numbers|levels|values|measurements|lab work|labwork|blood work|bloodwork|all|resultados|analisis|pruebas|examenes|laboratorio|laboratorios)\b/
   return several.test(text) || (marks.has('latest') && /\b(?:blood|lab|panel)\b/.test(text))
     ? result('results')
     : { ...result('unclear') }

@@ -21,7 +21,12 @@ const about = (text: string, reader: 'patient' | 'clinician' = 'patient') => {
 }
 
 test('the same lab is asked for in many ways', () => {
-  for (const text of ['whats my a1c', 'A1C?', 'my hemaglobin a1c number please', '¿Cuál es mi hemoglobina glicosilada?'])
+  for (const text of [
+    'whats my a1c',
+    'A1C?',
+    'my hemaglobin a1c number please',
+    '¿Cuál es mi hemoglobina glicosilada?',
+  ])
     expect(ask(text)?.measurements[0]?.id, text).toBe('hba1c')
   expect(ask('latest LDL?', 'clinician')?.measurements[0]?.id).toBe('ldl')
   expect(ask('what is my bad cholestrol')?.measurements[0]?.id).toBe('ldl')

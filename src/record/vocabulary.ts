@@ -28,6 +28,8 @@ const measurementSchema = z.object({
       lowerBelow: z.number().optional(),
     }),
   ),
+  /** UCUM units of this measurement that are one scale under two names. */
+  sameScale: z.array(z.string()).default([]),
   /** Conditions (ids of record-topics) in which the usual range is not the person's own goal, so it is not told. */
   notFor: z.array(z.string()).default([]),
   statement: z.string().min(8),
@@ -38,9 +40,8 @@ export type UsualRange = Measurement['ranges'][number]
 export const sections = [
   ...['birth-date', 'age', 'sex', 'name', 'language', 'death', 'smoking', 'conditions', 'medicines', 'allergies'],
   ...['immunizations', 'visits', 'procedures', 'imaging', 'care-plans', 'goals', 'reports', 'results', 'genomics'],
-  ...['social', 'devices'],
+  ...['social', 'devices', 'address', 'phone', 'email', 'marital-status', 'race', 'ethnicity'],
 ] as const
-export type Section = string
 
 const topicSchema = z.discriminatedUnion('kind', [
   z.object({ id: z.string(), source, kind: z.literal('section'), section: z.enum(sections), words: bilingualWords }),

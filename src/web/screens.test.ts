@@ -98,6 +98,24 @@ test('Helen asks about ibuprofen, reads three short sentences and opens the exac
   await page.context().close()
 })
 
+test('an answer that is cut off half way is taken up again and shown once', async () => {
+  const page = await signedIn('Helen Marsh')
+  let isCut = false
+  await page.route('**/api/v1/chat', async route => {
+    const response = await route.fetch()
+    const whole = await response.text()
+    isCut = true
+    await route.fulfill({ response, body: whole.slice(0, whole.indexOf('id: 3')) })
+  })
+  await ask(page, 'Can I take ibuprofen with my blood thinner?')
+  const answer = page.getByRole('article', { name: 'Answer' })
+  await answer.getByRole('button', { name: 'This helped' }).waitFor()
+  expect(isCut).toBe(true)
+  expect(await answer.getByText('Taking both can cause bad bleeding.').count()).toBe(1)
+  expect(await answer.getByText('Call your care team or pharmacist').count()).toBe(1)
+  await page.context().close()
+})
+
 test('the pages of a patient are clean and fit 320 pixels', async () => {
   const page = await signedIn('Helen Marsh', { width: 320, height: 640 })
   await page.getByRole('heading', { name: 'Hello, Helen' }).waitFor()

@@ -1,6 +1,6 @@
 import type { RuleTable } from '../../knowledge/rules.ts'
-import type { Lexicon } from './lexicon.ts'
 import type { Sense } from './context.ts'
+import type { Lexicon } from './lexicon.ts'
 import { compilePhrases } from './pattern.ts'
 import type { Reading } from './reading.ts'
 import type { CrisisRow } from './tables.ts'

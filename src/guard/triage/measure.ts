@@ -38,7 +38,8 @@ export function measure(sentences: readonly string[]): Measured {
     for (const [, number, unit] of text.matchAll(daysPattern))
       add('days', (numbers[number ?? ''] ?? Number(number)) * (days[unit ?? ''] ?? 1), 0, 36_500)
     if (/ (newborn|neonate|recien nacido|noworodek) /.test(text)) add('age', 0.01, 0, 1)
-    if (/ (today|tonight|this morning|just now|right now|an hour ago|hours ago|minutes ago|hoy|dzisiaj) /.test(text)) add('days', 0, 0, 1)
+    if (/ (today|tonight|this morning|just now|right now|an hour ago|hours ago|minutes ago|hoy|dzisiaj) /.test(text))
+      add('days', 0, 0, 1)
     if (/ (since yesterday|desde ayer|od wczoraj) /.test(text)) add('days', 1, 0, 1)
   }
   return measured

@@ -2,6 +2,7 @@ import { betterAuth } from 'better-auth'
 import { type Actor, systemActor } from '../../domain/actor.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Config } from '../../kernel/config.ts'
+import { Refusal } from '../../kernel/errors.ts'
 import type { Log } from '../../kernel/log.ts'
 import type { Database } from '../../store/database.ts'
 import { isOurOrigin } from '../origin.ts'
@@ -66,7 +67,7 @@ export async function createSignIn({ config, database, clock, log }: SignInParts
   return {
     handle: request => auth.handler(request),
     session: async headers => {
-      const found = await auth.api.getSession({ headers })
+      const found = await auth.api.getSession({ headers }).catch(unavailable)
       if (found === null) return undefined
       const actor = await readActor(database, found.user.id)
       return actor === undefined ? undefined : { actor, name: found.user.name, email: found.user.email }
@@ -76,6 +77,14 @@ export async function createSignIn({ config, database, clock, log }: SignInParts
 
 /** Carries the address of the socket's other end to the attempt counter. */
 export const clientAddressHeader = 'x-carenav-client'
+
+/** The library hides what the store said behind an error of its own; without the store no session can be looked up. */
+function unavailable(cause: unknown): never {
+  if (cause instanceof Refusal) throw cause
+  throw new Refusal('unavailable', 'We cannot check who is signed in right now.', 'Try again in a few seconds.', {
+    cause,
+  })
+}
 
 async function readActor(database: Database, user: string): Promise<Actor | undefined> {
   const [row] = await database.as(systemActor('sign-in'), tx =>

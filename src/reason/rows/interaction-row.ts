@@ -11,13 +11,13 @@ const shared = {
 /** Class ids or member names of drug-classes. */
 const substances = z.array(z.string()).min(1)
 
-export const pairRow = z.strictObject({ ...shared, kind: z.literal('drug-drug'), a: substances, b: substances })
+const pairRow = z.strictObject({ ...shared, kind: z.literal('drug-drug'), a: substances, b: substances })
 export type PairRow = Readonly<z.infer<typeof pairRow>>
 
 /** Food and drink are never in a medication list, so these rows only answer questions. */
-export const foodRow = z.strictObject({ ...shared, kind: z.literal('drug-food'), a: substances, b: substances })
+const foodRow = z.strictObject({ ...shared, kind: z.literal('drug-food'), a: substances, b: substances })
 
-export const kidneyRow = z.strictObject({
+const kidneyRow = z.strictObject({
   ...shared,
   kind: z.literal('drug-kidney'),
   medicines: substances,
@@ -28,7 +28,7 @@ export const kidneyRow = z.strictObject({
 })
 export type KidneyRow = Readonly<z.infer<typeof kidneyRow>>
 
-export const allergyRow = z.strictObject({
+const allergyRow = z.strictObject({
   ...shared,
   kind: z.literal('drug-allergy'),
   /** Words of a recorded allergy, lower case. */
@@ -38,7 +38,7 @@ export const allergyRow = z.strictObject({
 export type AllergyRow = Readonly<z.infer<typeof allergyRow>>
 
 /** What is said of an allergy to the very substance, which needs no row of its own. */
-export const sameAllergyRow = z.strictObject({ ...shared, kind: z.literal('same-allergy') })
+const sameAllergyRow = z.strictObject({ ...shared, kind: z.literal('same-allergy') })
 export type SameAllergyRow = Readonly<z.infer<typeof sameAllergyRow>>
 
 export const interactionRow = z.discriminatedUnion('kind', [pairRow, foodRow, kidneyRow, allergyRow, sameAllergyRow])

@@ -18,6 +18,8 @@ create table message (
   person_id text not null,
   message_id text not null,
   chat_id text not null,
+  -- Place in the chat, from 1; a fixed clock gives several questions one instant.
+  ordinal integer not null,
   reader text not null check (reader in ('patient', 'clinician')),
   asked_by text not null,
   asked_at timestamptz not null,
@@ -37,7 +39,7 @@ create table message (
   foreign key (tenant_id, person_id, chat_id) references chat on delete cascade,
   check ((reply is null) = (answered_at is null) and (reply is null) = (kind is null))
 );
-create index message_by_chat on message (tenant_id, person_id, chat_id, asked_at);
+create index message_by_chat on message (tenant_id, person_id, chat_id, ordinal);
 
 create table answer_event (
   tenant_id text not null,

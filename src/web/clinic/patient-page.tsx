@@ -56,7 +56,7 @@ function PatientHead({ person }: { readonly person: Overview['person'] }) {
         {[
           person.birthDate === null ? '' : say('born', { date: date(person.birthDate) }),
           person.sex ?? '',
-          person.language,
+          new Intl.DisplayNames(['en'], { type: 'language' }).of(person.language) ?? person.language,
         ]
           .filter(part => part !== '')
           .join(' · ')}

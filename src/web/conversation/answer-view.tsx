@@ -35,7 +35,7 @@ export function AnswerView({
     <article className={styles['answer']} aria-label={say('answer')}>
       {title === undefined ? null : <h3>{say(title)}</h3>}
       <Sentences {...{ sentences, sources, language, reader, openSource }} />
-      {kind !== undefined && sources.length > 0 && sources[0] !== undefined ? (
+      {kind !== undefined && sources.length > 1 && sources[0] !== undefined ? (
         <SeeAll count={sources.length} open={() => openSource(sources[0]?.citation.spanId ?? '')} />
       ) : null}
       {children}

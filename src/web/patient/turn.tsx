@@ -1,4 +1,5 @@
 import { Button } from '@mantine/core'
+import { useEffect, useRef } from 'react'
 import type { Level } from '../api/types.ts'
 import { AnswerActions } from '../conversation/answer-actions.tsx'
 import { AnswerView } from '../conversation/answer-view.tsx'
@@ -26,14 +27,7 @@ export function Turn({
   readonly again: (level: Level) => void
 }) {
   const { say, language } = useWords()
-  if (message.role === 'user') {
-    return (
-      <p className={styles['question']}>
-        <span className="visually-hidden">{say('youAsked')}: </span>
-        {questionText(message)}
-      </p>
-    )
-  }
+  if (message.role === 'user') return <Asked text={questionText(message)} isLast={isLast} />
   const { card, reply, sentences } = readAnswer(message)
   if ((card !== undefined && card.urgency !== 'same-day') || sentences.length === 0) return null
   const place = order.indexOf(level)
@@ -67,5 +61,21 @@ export function Turn({
         </>
       ) : null}
     </AnswerView>
+  )
+}
+
+/** A question just asked comes to the top, so that its answer is read from its first line. */
+function Asked({ text, isLast }: { readonly text: string; readonly isLast: boolean }) {
+  const { say } = useWords()
+  const place = useRef<HTMLParagraphElement>(null)
+  const wasLast = useRef(isLast)
+  useEffect(() => {
+    if (wasLast.current) place.current?.scrollIntoView({ block: 'start' })
+  }, [])
+  return (
+    <p ref={place} className={styles['question']}>
+      <span className="visually-hidden">{say('youAsked')}: </span>
+      {text}
+    </p>
   )
 }

@@ -1,0 +1,2 @@
+/** A reply longer than any answer; reading stopped there. */
+export class ReplyTooLarge extends Error {}
