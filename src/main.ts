@@ -1,5 +1,5 @@
 import { enableCompileCache } from 'node:module'
-import { Refusal } from './kernel/errors.ts'
+import { failureText, Refusal } from './kernel/errors.ts'
 
 enableCompileCache()
 
@@ -9,6 +9,6 @@ try {
   await serve()
 } catch (error) {
   if (!(error instanceof Refusal)) throw error
-  process.stderr.write(`${error.message}\n${error.hint}\n`)
+  process.stderr.write(`${failureText(error)}\n`)
   process.exitCode = 1
 }

@@ -3,7 +3,6 @@ import { readChainKnowledge } from './chain/knowledge.ts'
 import type { ChainParts } from './chain/parts.ts'
 import type { EvaluateParts } from './evaluate/parts.ts'
 import { type Guard, loadGuard } from './guard/guard.ts'
-import { loadReadability } from './guard/readability/readability.ts'
 import { loadDemo } from './ingest/ingest.ts'
 import { loadKnowledge } from './ingest/knowledge.ts'
 import { type Clock, fixedClock, systemClock } from './kernel/clock.ts'
@@ -24,11 +23,11 @@ export interface BaseParts {
 }
 
 /** Configuration into the parts that server, command line and evaluations share. */
-export async function createBaseParts(config: Config): Promise<BaseParts> {
+export async function createBaseParts(config: Config, log: Log = createLog(config.LOG_LEVEL)): Promise<BaseParts> {
   return {
     config,
     clock: config.CARENAV_NOW === undefined ? systemClock : fixedClock(config.CARENAV_NOW),
-    log: createLog(config.LOG_LEVEL),
+    log,
     corpora: corporaFolder,
     guard: await loadGuard({ profile: config.CARENAV_EMERGENCY_PROFILE }),
   }
@@ -37,17 +36,21 @@ export async function createBaseParts(config: Config): Promise<BaseParts> {
 /** Everything an answer needs, over a database that is already open. */
 export async function createChainParts(base: BaseParts, database: Database): Promise<ChainParts> {
   const { config, clock, log, corpora, guard } = base
-  const knowledge = await readChainKnowledge((await loadReadability()).isWord, corpora)
+  const knowledge = await readChainKnowledge(guard.readability.isWord, corpora)
   return { database, clock, log, guard, knowledge, models: createModels(config, createComposer(knowledge.tables)) }
 }
 
-/** What suites run on: databases of their own, in memory. */
-export const createEvaluateParts = ({ config, log, corpora }: BaseParts): EvaluateParts => ({
-  config,
-  log,
-  corpora,
-  openStore: async () => (await import('./store/embedded.ts')).openEmbedded(undefined, { log }),
-})
+/** What suites run on: databases of their own, in memory, and the chain over them. */
+export function createEvaluateParts(base: BaseParts): EvaluateParts {
+  const { config, log, corpora } = base
+  return {
+    config,
+    log,
+    corpora,
+    openStore: async () => (await import('./store/embedded.ts')).openEmbedded(undefined, { log }),
+    chainOver: (database, clock) => createChainParts({ ...base, clock }, database),
+  }
+}
 
 export type LoadProgress = (what: string, done: number, total: number) => void
 

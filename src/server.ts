@@ -1,11 +1,16 @@
 import { fileURLToPath } from 'node:url'
+import { suggestForAll } from './careplan/suggest-for-all.ts'
+import { warm } from './chain/warm.ts'
+import { systemActor } from './domain/actor.ts'
 import { createApp } from './http/app.ts'
 import { seedAccounts } from './http/auth/seed-accounts.ts'
 import { createSignIn } from './http/auth/sign-in.ts'
 import type { HttpServices } from './http/http-parts.ts'
-import { type Listener, listen } from './http/listen.ts'
+import { listen } from './http/listen.ts'
 import { createStartup } from './http/startup.ts'
 import { type Config, readConfig } from './kernel/config.ts'
+import { failureText } from './kernel/errors.ts'
+import { createLog } from './kernel/log.ts'
 import { type BaseParts, createBaseParts, createChainParts, type LoadProgress, loadContent } from './parts.ts'
 import type { Database } from './store/database.ts'
 import { openDatabase } from './store/open.ts'
@@ -27,20 +32,34 @@ export async function serve(): Promise<void> {
   const address = config.CARENAV_PUBLIC_URL ?? `http://${config.HOST}:${config.PORT}`
   say(`Care Navigator is starting at ${address} …`)
 
-  const open: { database?: Database } = {}
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(listener, open.database, 0))
+  const log = createLog(config.LOG_LEVEL)
+  // The database opens in its own thread while the rules load in this one.
+  const opening = openDatabase(config, log)
+  // It may fail before it is awaited below, which is where the failure is told.
+  opening.catch(() => undefined)
+  const stop = async (code: number): Promise<never> => {
+    await listener.close(graceMs)
+    await opening.then(
+      database => database.close(),
+      () => undefined,
+    )
+    // Idle sockets to model servers and pools would hold the process a little longer.
+    process.exit(code)
+  }
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void stop(0))
+  const startup = createStartup<HttpServices>()
   try {
-    const base = await createBaseParts(config)
-    const startup = createStartup<HttpServices>()
+    const base = await createBaseParts(config, log)
     app = createApp({ ...base, startup, webFolder: fileURLToPath(new URL('../dist/web/', import.meta.url)) })
-    open.database = await openDatabase(config, base.log)
-    const services = await startServices(base, open.database)
+    const services = await startServices(base, await opening)
     startup.ready(services)
     announce(address, services, performance.now() - started)
-    await services.chain.models.chat.warm()
+    await warm(services.chain)
+    if (services.demo !== undefined) await draftDemoSuggestions(services, base)
   } catch (error) {
-    await stop(listener, open.database, 1)
-    throw error
+    startup.failed(error)
+    say(failureText(error))
+    await stop(1)
   }
 }
 
@@ -51,6 +70,10 @@ async function startServices(base: BaseParts, database: Database): Promise<HttpS
   const signIn = await createSignIn({ ...base, database })
   return { database, chain, signIn, ...(demo === undefined ? {} : { demo }) }
 }
+
+/** The demo's inbox is not empty at the first look; a clinic drafts when records change or when someone asks. */
+const draftDemoSuggestions = ({ database, chain }: HttpServices, { clock }: BaseParts) =>
+  suggestForAll({ database, tables: chain.knowledge.reason }, systemActor('operate'), clock.now())
 
 /** One line when a load begins and one at each half: enough to see that it moves. */
 function sayTenths(): LoadProgress {
@@ -73,12 +96,4 @@ function announce(address: string, { demo, chain }: HttpServices, ms: number): v
   if (demo === undefined) return
   say(`\nDemo: everyone here is invented. The password of every account is ${demo.password}`)
   for (const { role, email, name } of demo.accounts) say(`  ${role.padEnd(10)} ${email.padEnd(34)} ${name}`)
-}
-
-async function stop(listener: Listener, database: Database | undefined, code: number): Promise<void> {
-  process.exitCode = code
-  await listener.close(graceMs)
-  await database?.close()
-  // Idle sockets to model servers and pools would hold the process a little longer.
-  process.exit()
 }

@@ -4,6 +4,7 @@ import type { ClinicianActor } from '../domain/actor.ts'
 import type { Span } from '../domain/evidence.ts'
 import type { Tx } from '../store/database.ts'
 import { noSuggestion } from './access.ts'
+import { changedSince } from './changed-since.ts'
 import { etagOf, type Suggestion, type SuggestionItem } from './suggestion.ts'
 
 /** One suggestion with its items and their decisions. Refuses 'not-found' for a foreign or unknown id. Writes one audit row. */
@@ -45,9 +46,11 @@ export async function loadSuggestion(
       [actor.tenant, head.person, id],
     ),
   )
+  const isStale = head.status === 'stale'
   return {
     ...head,
     etag: etagOf(head.version),
+    ...(isStale ? { changedSince: await changedSince(tx, actor, head.person, head.evidence) } : {}),
     items: items.map(
       (item): SuggestionItem => ({
         ...item,

@@ -43,7 +43,8 @@ function checkVersion(suggestion: Suggestion, { ifMatch, decisions }: DecisionRe
   const isSameWords = decisions.every(each => itemOf(suggestion, each).contentHash === each.contentHash)
   if (suggestion.status === 'stale') {
     const told = 'The record has changed since this was drafted, so it can no longer be decided.'
-    throw new StaleReview([told, ...changesSince(suggestion, ifMatch)], suggestion.etag)
+    const since = [...(suggestion.changedSince ?? []), ...changesSince(suggestion, ifMatch)]
+    throw new StaleReview([told, ...since], suggestion.etag)
   }
   if (isSameVersion && isSameWords) return
   const changes = changesSince(suggestion, ifMatch)

@@ -17,6 +17,7 @@ import { readSuggestion } from './read.ts'
 import { decide } from './review.ts'
 import { checkRequest, StaleReview } from './review-checks.ts'
 import { suggest } from './suggest.ts'
+import { suggestForAll } from './suggest-for-all.ts'
 import type { Suggestion } from './suggestion.ts'
 
 const clock = fixedClock('2026-11-21T14:00:00Z')
@@ -112,6 +113,18 @@ eachStore('care plan', open => {
     expect(done.status).toBe('decided')
   })
 
+  test('all people of the tenant are drafted for in one call, and a second call drafts nothing', async () => {
+    await loadInvented(await store(), rosa('rosa-all'))
+    await loadInvented(await store(), david('david-all'))
+    const parts = { database: await store(), tables }
+    const first = await suggestForAll(parts, systemActor('operate'), clock.now())
+    expect(first.drafted.length).toBeGreaterThanOrEqual(2)
+    const second = await suggestForAll(parts, systemActor('operate'), clock.now())
+    expect(second.drafted).toEqual([])
+    expect(second.kept).toEqual(expect.arrayContaining([...first.drafted]))
+    expect((await read(first.drafted[0] ?? '')).title).toMatch(/^\p{Lu}/u)
+  })
+
   test('the same content is not drafted twice, and a changed record makes the draft stale and blocks it', async () => {
     const suggestion = await drafted(rosa('rosa-2'))
     const database = await store()
@@ -124,6 +137,8 @@ eachStore('care plan', open => {
     expect((await suggest({ database, tables }, hale, 'rosa-2', clock.now())).staled).toEqual([suggestion.id])
     const stale = await read(suggestion.id)
     expect(stale.status).toBe('stale')
+    expect(suggestion.changedSince).toBeUndefined()
+    expect(stale.changedSince?.join(' ')).toMatch(/refrigerator-working.*It now says: .*refrigerator-working yes/i)
     expect(await refusal(send(stale, [on(stale, 0, 'approve')]))).toBe('conflict')
     expect(await plan('rosa-2')).toEqual([])
   })

@@ -36,6 +36,8 @@ export interface Suggestion extends Omit<Finding, 'id' | 'proposals'> {
   /** Strong entity tag of this version, quotes included: what `If-Match` must carry. */
   readonly etag: string
   readonly recordAsOf: Date
+  /** Why a stale draft no longer holds, one sentence each; absent while it is not stale. */
+  readonly changedSince?: readonly string[]
   readonly draftedAt: Date
   readonly draftedBy: string
   readonly evidence: readonly Span[]

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest'
 import { type Guard, loadGuard } from '../guard/guard.ts'
 import { readRuleStatements } from '../knowledge/statements.ts'
 import { ruleSpan } from '../reason/finding.ts'
-import { clinicianLine, patientLine, sentencesOf } from '../reason/rows/statement.ts'
+import { clinicianLine, patientLine, sentencesOf, spanishLine } from '../reason/rows/statement.ts'
 import { type ReasonTables, readReasonTables } from '../reason/tables.ts'
 
 let tables: ReasonTables
@@ -33,10 +33,40 @@ const tooHard = (texts: readonly (readonly [string, string])[], limit: number) =
     .map(([id, text]) => [id, guard.readability.grade(plain(text)), text] as const)
     .filter(([, grade]) => grade > limit)
 
-test('what a patient reads of an interaction is at most two sentences of grade 5', () => {
+test('what a patient reads of an interaction is two sentences of grade 6 or lower, in English and in Spanish', () => {
   const lines = tables.interactions.rows.map(row => [row.id, patientLine(row.statement)] as const)
-  expect(tooHard(lines, 5)).toEqual([])
-  expect(lines.filter(([, text]) => sentencesOf(text).length > 2)).toEqual([])
+  expect(tooHard(lines, 6)).toEqual([])
+  expect(lines.filter(([, text]) => sentencesOf(text).length !== 2)).toEqual([])
+  const spanish = tables.interactions.rows.map(row => spanishLine(row.statement) ?? '')
+  expect(spanish.filter(text => sentencesOf(text).length !== 2)).toEqual([])
+  expect(spanish.filter(text => guard.readability.grade(text, 'es') > 8)).toEqual([])
+})
+
+test('the first sentence of every rule begins so that the names of both things can be put in', () => {
+  const begins = {
+    'drug-drug': [/^(Taking both can |Do not take both, )/, /^(Tomar los dos puede |No tome los dos, )/],
+    'drug-food': [
+      /^(Having both can |Do not have both, )/,
+      /^((Tomar|Combinar) los dos puede |No (tome|combine) los dos, )/,
+    ],
+    'drug-kidney': [/^Taking it can /, /^Tomarlo puede /],
+    'drug-condition': [/^Taking it can /, /^Tomarlo puede /],
+    'drug-allergy': [/^Do not take it yet, because your record lists an allergy\./, /^No lo tome, .* una alergia\./],
+    'same-allergy': [/^Do not take it yet, because your record lists an allergy\./, /^No lo tome, .* una alergia\./],
+  } as const
+  for (const { kind, statement } of tables.interactions.rows) {
+    expect(patientLine(statement)).toMatch(begins[kind][0])
+    expect(spanishLine(statement)).toMatch(begins[kind][1])
+  }
+  for (const { statement } of tables.genes.rows) {
+    expect(sentencesOf(patientLine(statement))[0]).toMatch(/^Your gene test shows .*this medicine/)
+    expect(sentencesOf(spanishLine(statement) ?? '')[0]).toMatch(/^Su prueba genética .*este medicamento/)
+  }
+})
+
+test('every everyday name of a class has a Spanish one beside it', () => {
+  const without = tables.classes.rows.filter(({ lay, spanish }) => (lay === undefined) !== (spanish.lay === undefined))
+  expect(without.map(({ id }) => id)).toEqual([])
 })
 
 test('what a patient reads of storage, genes, devices and plan items is of grade 6 or lower', () => {
@@ -54,11 +84,13 @@ test('what a patient reads of storage, genes, devices and plan items is of grade
 
 test('no patient wording tells anyone to stop a medicine on their own', () => {
   const texts = [...tables.storage.rows, ...tables.genes.rows, ...tables.interactions.rows].flatMap(row => [
-    ...('statement' in row ? [patientLine(row.statement)] : []),
+    ...('statement' in row ? [patientLine(row.statement), spanishLine(row.statement) ?? ''] : []),
     ...('propose' in row ? [row.propose].flat().map(each => each.patient) : []),
   ])
   expect(texts.length).toBeGreaterThan(150)
-  expect(texts.filter(text => /\bstop (taking|using)\b/i.test(text.replace(/do not stop/gi, '')))).toEqual([])
+  expect(texts.filter(text => /\bstop (taking|using)\b|\bdeje de\b/i.test(text.replace(/do not stop/gi, '')))).toEqual(
+    [],
+  )
 })
 
 test('the tables are as wide as promised', () => {
@@ -66,6 +98,7 @@ test('the tables are as wide as promised', () => {
     rows.filter(row => kinds.includes(row.kind ?? '')).length
   expect(count(tables.storage.rows, ['medicine'])).toBeGreaterThanOrEqual(30)
   expect(count(tables.interactions.rows, ['drug-drug', 'drug-food'])).toBeGreaterThanOrEqual(40)
+  expect(count(tables.interactions.rows, ['drug-condition'])).toBeGreaterThanOrEqual(8)
   expect(tables.genes.rows.length).toBeGreaterThanOrEqual(12)
 })
 
@@ -94,7 +127,11 @@ test('every reference of a table means something', async () => {
 
 test('a class lists all its members and brands in the statement that a citation shows', () => {
   for (const row of tables.classes.rows)
-    for (const name of row.members.flatMap(member => [member.name, ...member.brands]))
+    for (const name of [
+      ...row.members.flatMap(member => [member.name, ...member.brands, ...member.spanish]),
+      ...row.words,
+      ...row.spanish.words,
+    ])
       expect(row.statement).toContain(name)
 })
 
@@ -107,7 +144,8 @@ test('every sentence of the interaction table passes the checks of the way out',
   const now = new Date('2026-11-21T14:00:00Z')
   const blocked = tables.interactions.rows.flatMap(row => {
     const span = ruleSpan(tables.interactions, row)
-    const lines = { patient: sentencesOf(patientLine(row.statement)), clinician: [clinicianLine(row.statement)] }
+    const told = [patientLine(row.statement), spanishLine(row.statement) ?? '']
+    const lines = { patient: told.flatMap(sentencesOf), clinician: [clinicianLine(row.statement)] }
     return (['patient', 'clinician'] as const).flatMap(reader =>
       lines[reader].filter(text => {
         const sentences = [{ text, kind: 'guidance' as const, cites: [span.id] }]

@@ -133,6 +133,59 @@ sources: [{ title: A leaflet for tests, agency: Tests, year: 2026 }]\nreviewed: 
     expect(await readChat(parts, ana, 'ana', 'chat-twice')).toHaveLength(1)
   })
 
+  test('two posts with one message id at the same time give one answer, told twice', async () => {
+    const asked = { text: 'What is warfarin?', person: 'ana', chat: 'chat-race', message: 'message-race' }
+    const [one, two, three] = await Promise.all([collect(asked), collect(asked), collect(asked)])
+    expect(JSON.stringify(two)).toBe(JSON.stringify(one))
+    expect(JSON.stringify(three)).toBe(JSON.stringify(one))
+    expect(await readChat(parts, ana, 'ana', 'chat-race')).toHaveLength(1)
+    const audited = await database.as(ana, tx =>
+      tx.query(`select 1 as one from audit_event where subject = 'message/message-race'`),
+    )
+    expect(audited).toHaveLength(2)
+  })
+
+  test("an answer to a clinician about one patient cannot carry another patient's name", async () => {
+    await database.as(systemActor('ingest'), tx =>
+      tx.query(
+        `insert into care_team (tenant_id, person_id, user_id) values ('demo', 'ben', 'u-both'), ('demo', 'ana', 'u-both')`,
+      ),
+    )
+    const { server, using } = await modelParts(() => ({
+      do: 'reply',
+      text: '{"sentences":[{"text":"Metformin helps lower blood sugar for Ben Otro.","cites":["e1"],"kind":"guidance"},{"text":"Metformin helps lower blood sugar.","cites":["e1"],"kind":"guidance"}]}',
+    }))
+    const both: Actor = { role: 'clinician', tenant: 'demo', user: 'u-both' }
+    const { reply } = await answerWhole(using, both, { text: 'What is metformin?', person: 'ana' })
+    expect(reply.kind).toBe('answered')
+    expect(JSON.stringify(reply)).not.toContain('Otro')
+    await server.close()
+  })
+
+  test('a model that repeats its instructions is not heard', async () => {
+    const { server, using } = await modelParts(() => ({
+      do: 'reply',
+      text: '{"sentences":[{"text":"You help a patient understand care.","cites":["e1"],"kind":"guidance"}]}',
+    }))
+    const { reply, message } = await answerWhole(using, ana, { text: 'What is metformin?', person: 'ana' })
+    expect(reply.text).not.toMatch(/understand care/)
+    expect(await storedTurn(message)).toMatchObject({ fell_back: 'turned-down' })
+    await server.close()
+  })
+
+  test('an emergency in Spanish or Polish gets its card in that language, with the database gone', async () => {
+    const gone = await open()
+    await gone.close()
+    for (const [text, said] of [
+      ['me duele mucho el pecho', /Llame al 911/],
+      ['boli mnie w klatce piersiowej i nie mogę oddychać', /Dzwoń|Wezwij/],
+    ] as const) {
+      const events = await collect({ text, person: 'ana' }, ana, { ...parts, database: gone })
+      expect(events.at(-1)).toMatchObject({ reply: { kind: 'escalated' } })
+      expect(JSON.stringify(events.at(-1))).toMatch(said)
+    }
+  })
+
   test('what no source covers is said so, with whom to ask, and nothing is made up', async () => {
     const { reply } = await answerWhole(parts, ana, { text: 'What are the side effects of zolpidem?', person: 'ana' })
     expect(reply.kind).toBe('abstained')

@@ -25,6 +25,21 @@ export async function readAskedPerson(tx: Tx, actor: Asker, person: string): Pro
   return row === undefined ? undefined : personSchema.parse(row)
 }
 
+/**
+ * Names of the clinician's other people, namesakes of this one left out. A patient's transaction sees nobody but the patient,
+ * so there is no other name that could reach the answer, and none is read.
+ */
+export async function readOtherNames(tx: Tx, actor: Asker, person: string): Promise<readonly string[]> {
+  if (actor.role === 'patient') return []
+  const rows = await tx.query<{ name: string }>(
+    `select distinct p.name from person p join care_team c using (tenant_id, person_id)
+     where p.tenant_id = $1 and c.user_id = $2 and p.person_id <> $3
+       and p.name <> (select name from person where tenant_id = $1 and person_id = $3)`,
+    [actor.tenant, actor.user, person],
+  )
+  return rows.map(({ name }) => name)
+}
+
 export interface KnownChat {
   readonly questions: readonly string[]
   readonly messages: readonly string[]
@@ -51,8 +66,11 @@ export async function findChat(tx: Tx, actor: Asker, person: string, chat: strin
   }
 }
 
-/** Stores the question and its opening event; begins the chat when it is new. A chat of another user is a conflict. */
-export async function insertQuestion(tx: Tx, actor: Asker, turn: Turn, triage: Triage, now: Date): Promise<void> {
+/**
+ * Stores the question and its opening event; begins the chat when it is new. False when another request has just stored a question under
+ * this id. A chat of another user is a conflict.
+ */
+export async function insertQuestion(tx: Tx, actor: Asker, turn: Turn, triage: Triage, now: Date): Promise<boolean> {
   const { question } = turn
   await tx.query(
     `insert into chat (tenant_id, person_id, chat_id, reader, asked_by, started_at) values ($1, $2, $3, $4, $5, $6)
@@ -64,7 +82,7 @@ export async function insertQuestion(tx: Tx, actor: Asker, turn: Turn, triage: T
      select $1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, (
          select coalesce(max(ordinal), 0) + 1 from message where tenant_id = $1 and person_id = $2 and chat_id = $4)
      from chat
-     where tenant_id = $1 and person_id = $2 and chat_id = $4 and reader = $5 and asked_by = $6 returning message_id`,
+     where tenant_id = $1 and person_id = $2 and chat_id = $4 and reader = $5 and asked_by = $6 on conflict do nothing returning message_id`,
     [
       actor.tenant,
       turn.person,
@@ -80,11 +98,15 @@ export async function insertQuestion(tx: Tx, actor: Asker, turn: Turn, triage: T
       triage.rule ?? null,
     ],
   )
-  if (inserted.length === 0)
-    throw new Refusal('conflict', 'That chat belongs to someone else.', 'Begin a chat of your own.')
+  if (inserted.length === 0) {
+    const { messages } = await findChat(tx, actor, turn.person, turn.chat)
+    if (messages.includes(turn.message)) return false
+    throw new Refusal('conflict', 'That chat or message id is taken.', 'Begin a chat of your own.')
+  }
   await insertEvents(tx, actor, turn, [
     { type: 'status', stage: 'composing', number: 1, chat: turn.chat, message: turn.message },
   ])
+  return true
 }
 
 /** Writes the answer and all its events; an answered message stays as it is. */

@@ -26,7 +26,7 @@ export async function decide(parts: ChainParts, actor: Asker, turn: Turn): Promi
   // Self-help text beside a warning sign could be the wrong one: only what the record says goes with the card.
   const isRaised = triage.urgency === 'same-day' && !triage.sticky
   if (isRaised && evidence.ruled === undefined) return { triage, outcome: guard.escalate(triage, question.language) }
-  if (evidence.isEmpty) return { triage, outcome: abstention(parts, turn, evidence.missing) }
+  if (evidence.isEmpty) return { triage, outcome: abstention(parts, turn, evidence) }
 
-  return { triage, ...(await composeChecked(parts, turn, evidence)) }
+  return { triage, ...(await composeChecked(parts, turn, isRaised ? { ...evidence, passages: [] } : evidence)) }
 }

@@ -15,6 +15,7 @@ import { answerWhole } from './answer.ts'
 import { createComposer } from './compose/composer.ts'
 import { readChainKnowledge } from './knowledge.ts'
 import type { ChainParts } from './parts.ts'
+import { warm } from './warm.ts'
 
 /** The shipped corpora and the six invented people, with no model. */
 let parts: ChainParts
@@ -54,7 +55,7 @@ test.each([
   ['rosa-delgado', 'who can help me with food?', /211/],
   ['marek-nowak', 'what happens after my colonoscopy?', /colonoscopy/i],
   ['helen-marsh', 'I missed my warfarin dose', /miss a dose of warfarin/i],
-  ['helen-marsh', 'I forgot my blood thinner', /miss a dose of warfarin/i],
+  ['helen-marsh', 'I forgot my blood thinner', /warfarin/i],
   ['lucia-moreno', '¿Qué es la metformina?', /metformina es/i],
 ] as const)('%s asks: %s', async (person, text, first) => {
   const reply = await ask(person, text)
@@ -62,6 +63,99 @@ test.each([
   expect(reply.sentences[0]?.text).toMatch(first)
   expect(reply.grade).toBeLessThanOrEqual(6.5)
   for (const { kind, citations } of reply.sentences) if (kind !== 'notice') expect(citations.length).toBeGreaterThan(0)
+})
+
+const lead = async (person: string, text: string) => (await ask(person, text)).sentences[0]?.text
+
+test('the answer speaks the language of the question, whatever the reader prefers', async () => {
+  const english = await ask('lucia-moreno', 'what is heart failure')
+  expect(english).toMatchObject({ kind: 'answered', language: 'en' })
+  expect(english.sentences[0]?.text).toMatch(/^Heart failure means/)
+  const spanish = await ask('lucia-moreno', '¿qué es la insuficiencia cardíaca?')
+  expect(spanish).toMatchObject({ kind: 'answered', language: 'es' })
+  expect(spanish.sentences[0]?.text).toMatch(/corazón/)
+  const chosen = await answerWhole(parts, as('lucia-moreno'), {
+    text: 'diabetes',
+    person: 'lucia-moreno',
+    language: 'en',
+  })
+  expect(chosen.reply.language).toBe('en')
+})
+
+test('what stands in English only is told in English, after one sentence that says so in the reader’s language', async () => {
+  const reply = await ask('lucia-moreno', '¿qué es la gota?')
+  expect(reply.sentences[0]).toMatchObject({ kind: 'notice', text: expect.stringMatching(/solo está en inglés/) })
+  expect(reply.sentences[1]?.text).toMatch(/^Gout is/)
+})
+
+test('an abstention names a topic only where there is one to name', async () => {
+  for (const text of ['how can I sleep better at night?', 'what is the capital of France?']) {
+    const reply = await ask('helen-marsh', text)
+    expect(reply.kind).toBe('abstained')
+    expect(reply.sentences[0]?.text).toBe('I do not have a checked source that answers this.')
+  }
+})
+
+test.each([
+  ['helen-marsh', 'I missed my warfarin dose last night, what now?', /miss a dose of warfarin/],
+  ['helen-marsh', 'I forgot my blood thinner', /miss a dose of warfarin/],
+  ['lucia-moreno', 'I missed a dose of my water pill', /miss a dose of furosemide/],
+  ['lucia-moreno', 'olvidé mi pastilla de agua', /olvida una dosis de furosemida/],
+] as const)('%s asks: %s, and the words around it do not matter', async (person, text, said) => {
+  const reply = await ask(person, text)
+  expect(reply.kind).toBe('answered')
+  expect(reply.text).toMatch(said)
+})
+
+test('a medicine that is not on the list is said not to be there; no leaflet on another one answers', async () => {
+  const reply = await ask('david-okafor', 'I missed a dose of my water pill')
+  expect(reply.kind).toBe('abstained')
+  expect(reply.text).toMatch(/do not see a water pill/)
+})
+
+test("a question about one's gene result: the result, what it means, whom to ask", async () => {
+  for (const [person, gene, result] of [
+    ['david-okafor', 'CYP2C19', 'Poor Metabolizer'],
+    ['marek-nowak', 'DPYD', 'Intermediate Metabolizer'],
+  ] as const) {
+    const { sentences } = await ask(person, `what does my ${gene} result mean?`)
+    expect(sentences[0]).toMatchObject({ kind: 'fact', text: expect.stringContaining(`${gene} ${result}`) })
+    expect(sentences[1]?.text.toLowerCase()).toContain(result.toLowerCase())
+    expect(sentences.at(-1)?.text).toMatch(/^(Ask|Call) your c/)
+  }
+})
+
+test('where the record has no such gene result, nothing is said of what one would mean', async () => {
+  const reply = await ask('helen-marsh', 'what does my CYP2C19 result mean?')
+  expect(reply.sentences[0]?.kind).toBe('notice')
+  expect(reply.text).not.toMatch(/metabolizer/)
+})
+
+test('what happens next is read from the plan that is under way, from its start', async () => {
+  expect(await lead('marek-nowak', 'what happens next?')).toMatch(/^First come the tests/)
+  expect(await lead('helen-marsh', 'what happens next?')).toMatch(/INR/)
+  expect(await lead('marek-nowak', 'what happens during chemo?')).not.toMatch(/DPYD/)
+})
+
+test('a follow-up is about what was asked before', async () => {
+  const { chat } = await answerWhole(parts, as('rosa-delgado'), { text: 'What is metformin?', person: 'rosa-delgado' })
+  const { reply } = await answerWhole(parts, as('rosa-delgado'), {
+    text: 'what are the side effects?',
+    person: 'rosa-delgado',
+    chat,
+  })
+  expect(reply.text).toMatch(/Metformin/)
+})
+
+test('a complaint is not explained by an illness that the reader does not have', async () => {
+  for (const { citations } of (await ask('grace-lin', 'why am I so tired?')).sentences)
+    for (const { source } of citations) expect(source).not.toMatch(/anemia|flu|heart-failure|depression/)
+})
+
+test('no answer opens with a word that leans on a sentence nobody said', async () => {
+  const asked = ['what happens next?', 'what can I eat?', 'what should I watch for?', 'what are the side effects?']
+  for (const person of ['rosa-delgado', 'helen-marsh', 'marek-nowak', 'lucia-moreno'])
+    for (const text of asked) expect(await lead(person, text)).not.toMatch(/^(Then|They|It|This|These|Both|Those)\b/)
 })
 
 test("a question about meaning begins with the person's own value and goes on with what it means", async () => {
@@ -113,6 +207,16 @@ test("no answer ever cites another person's record", async () => {
     }
   }
   expect(cited).toBeGreaterThan(5)
+})
+
+test('warming up leaves no trace: no chat, no audit row, nobody read', async () => {
+  const rows = () =>
+    parts.database.as(systemActor('evaluate'), tx =>
+      tx.query('select (select count(*) from audit_event) as audited, (select count(*) from message) as asked'),
+    )
+  const before = await rows()
+  await warm(parts)
+  expect(await rows()).toEqual(before)
 })
 
 test('a hostile model gets nothing through on real evidence', async () => {

@@ -2,14 +2,15 @@ import type { Draft } from '../domain/answer.ts'
 import type { Span } from '../domain/evidence.ts'
 import { checkTogether } from '../reason/together.ts'
 import { answerRecordQuestion } from '../record/answer.ts'
-import { readQuery } from '../retrieve/query.ts'
-import { type Passage, retrieve } from '../retrieve/retrieve.ts'
+import type { Concept } from '../retrieve/query.ts'
 import type { Tx } from '../store/database.ts'
 import { withoutName } from './compose/pseudonym.ts'
-import { headingFit, holdsPhrase, questionKind } from './compose/question-kind.ts'
+import { questionKind } from './compose/question-kind.ts'
 import type { QuestionRow } from './compose/tables.ts'
-import { readOwnMedicines } from './own-medicines.ts'
+import { ownLead } from './own-lead.ts'
+import { readOwnRecord } from './own-record.ts'
 import type { Asker, ChainParts } from './parts.ts'
+import { findPassages } from './passages.ts'
 import type { Turn } from './turn.ts'
 
 /** Everything an answer may lean on. */
@@ -17,14 +18,14 @@ export interface Evidence {
   /** An answer that rules made from the record; complete by itself unless passages stand beside it. */
   readonly ruled?: Draft
   readonly passages: readonly Span[]
+  /** The language of the passages: the question's, or English when only that answers. */
+  readonly language: string
   /** What was asked about and not found. */
-  readonly missing: readonly string[]
+  readonly missing: readonly Concept[]
+  /** The question names nothing that it could be about, and the record does not tell. */
+  readonly isUnclear: boolean
   readonly isEmpty: boolean
 }
-
-/** How many passages are looked at, and how many of them a composer is shown. */
-const looked = 24
-const shown = 8
 
 /** Rules first, over the person's own record; then passages of the knowledge base, all in one transaction as the actor. */
 export async function gather(parts: ChainParts, actor: Asker, turn: Turn): Promise<Evidence> {
@@ -34,52 +35,49 @@ export async function gather(parts: ChainParts, actor: Asker, turn: Turn): Promi
   const text = withoutName(question.text, turn.name, '')
   const [vector = []] = await embedQuestion(parts, text)
   return parts.database.as(actor, async tx => {
-    const ruled = kind?.guidanceOnly === true ? undefined : await ruledDraft(parts, tx, actor, turn, now)
-    if (ruled !== undefined) return { ruled, passages: [], missing: [], isEmpty: false }
+    const ruled = kind?.guidanceOnly === true ? undefined : await ruledDraft(parts, tx, actor, turn, kind, now)
+    if (ruled !== undefined) return { ...nothing(question.language), ruled, isEmpty: false }
 
-    const value = await ownValue(parts, tx, actor, turn, kind, now)
-    const isMinded = kind?.minded === true && actor.role === 'patient'
-    const own = await readOwnMedicines(tx, actor, person, { text, isMinded }, parts.knowledge, now)
-    const found = await retrieve(tx, actor, {
-      text,
-      level: question.level,
-      language: question.language,
-      vocabulary: parts.knowledge.vocabulary,
-      own: own?.words ?? [],
-      embedder: parts.models.embed.id,
-      vector,
-      limit: looked,
-      framed: kind?.asks.filter(phrase => holdsPhrase(text, [phrase])) ?? [],
-      hint: [kind?.topic, ...(isMinded ? (own?.names ?? []) : [])].join(' '),
-    })
-    const passages = inAnswerOrder(
-      found.passages.filter(({ span }) => !isMinded || own?.goesWith(span.text) !== false),
-      kind,
-    )
-      .slice(0, shown)
-      .map(({ span }) => span)
+    const own = await readOwnRecord(tx, actor, person, parts.knowledge, now)
+    const sought = { turn, text, vector, kind, own }
+    const lead = await ownLead(parts, tx, actor, sought, now)
+    if (lead?.kind === 'abstained') return { ...nothing(question.language), ruled: lead, isEmpty: false }
+    const found = await findPassages(parts, tx, actor, sought)
+    const { language, missing, isBare } = found
+    // Where the record has no such result, only what the thing is can be told: not what a result would mean.
+    const isTold = lead === undefined || lead.evidence.length > 0
+    const passages = isTold ? found.passages : found.passages.filter(({ ordinal }) => ordinal === 0).slice(0, 1)
     return {
-      ...(value === undefined || passages.length === 0 ? {} : { ruled: value }),
-      passages,
-      missing: found.missing,
-      isEmpty: passages.length === 0,
+      ...(lead === undefined ? {} : { ruled: lead }),
+      passages: passages.map(({ span }) => span),
+      language,
+      missing,
+      isUnclear: isBare && passages.length === 0,
+      isEmpty: passages.length === 0 && lead === undefined,
     }
   })
 }
 
-/** The documents stay in retrieval's order, a little of a heading's fit apart; within one the section that fits the question leads. */
-function inAnswerOrder(passages: readonly Passage[], kind: QuestionRow | undefined): readonly Passage[] {
-  const documents = [...new Set(passages.map(({ span }) => span.source))]
-  // The title says what the document is about, and only the headings below it what a section answers.
-  const key = ({ heading, span }: Passage): number =>
-    headingFit(heading.split(' › ').slice(1).join(' '), kind) - documents.indexOf(span.source) * 0.06
-  return passages.toSorted((a, b) => key(b) - key(a))
-}
+const nothing = (language: string): Evidence => ({
+  passages: [],
+  language,
+  missing: [],
+  isUnclear: false,
+  isEmpty: true,
+})
 
-/** Do two things go together, else what the record says. */
-async function ruledDraft(parts: ChainParts, tx: Tx, actor: Asker, turn: Turn, now: Date): Promise<Draft | undefined> {
+/** Do two things go together, else what the record says. What a value means is for the value and its passage to say together. */
+async function ruledDraft(
+  parts: ChainParts,
+  tx: Tx,
+  actor: Asker,
+  turn: Turn,
+  kind: QuestionRow | undefined,
+  now: Date,
+): Promise<Draft | undefined> {
   const together = await togetherDraft(parts, tx, actor, turn, now)
   if (together !== undefined) return together
+  if (kind?.asksRecord !== undefined) return undefined
   const draft = await answerRecordQuestion(tx, actor, turn.person, turn.question, now, parts.knowledge.record)
   return draft === undefined ? undefined : { ...draft, origin: 'record' }
 }
@@ -91,29 +89,9 @@ async function togetherDraft(
   { person, question }: Turn,
   now: Date,
 ): Promise<Draft | undefined> {
-  const together = await checkTogether(tx, actor, person, question.text, now, knowledge.reason)
+  const together = await checkTogether(tx, actor, person, question, now, knowledge.reason)
   if (together === undefined) return undefined
   return { origin: 'record', kind: 'answered', sentences: together.sentences, evidence: together.evidence }
-}
-
-/** For a question about meaning: the person's own latest value, when there is one. */
-async function ownValue(
-  { knowledge }: ChainParts,
-  tx: Tx,
-  actor: Asker,
-  { person, question }: Turn,
-  kind: QuestionRow | undefined,
-  now: Date,
-): Promise<Draft | undefined> {
-  if (kind?.asksRecord === undefined) return undefined
-  const topic = readQuery(question.text, knowledge.vocabulary)
-    .filter(({ importance }) => importance === 1)
-    .map(({ name }) => name)
-    .join(' ')
-  const asked = { ...question, text: kind.asksRecord.replace('{topic}', topic), previous: [] }
-  const draft = await answerRecordQuestion(tx, actor, person, asked, now, knowledge.record)
-  const told = draft?.structured
-  return told !== undefined && 'value' in told ? draft : undefined
 }
 
 /** Without a vector the words alone decide: a dead embedding server costs some recall and no answer. */

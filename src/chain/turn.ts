@@ -3,8 +3,16 @@ import type { Level, Question, Urgency } from '../domain/answer.ts'
 import type { Triage } from '../guard/triage/triage.ts'
 import { Refusal } from '../kernel/errors.ts'
 import { newId } from '../kernel/ids.ts'
+import { languageOf } from '../kernel/language.ts'
 import type { Asked } from './asked.ts'
-import { type AskedPerson, findChat, insertQuestion, readAskedPerson, storeAnswer } from './chat-rows.ts'
+import {
+  type AskedPerson,
+  findChat,
+  insertQuestion,
+  readAskedPerson,
+  readOtherNames,
+  storeAnswer,
+} from './chat-rows.ts'
 import type { Decision } from './decide.ts'
 import type { ChainEvent, EventBody } from './events.ts'
 import type { Asker, ChainParts } from './parts.ts'
@@ -16,6 +24,8 @@ export interface Turn {
   readonly person: string
   /** Of the person asked about; never leaves for a model. */
   readonly name: string
+  /** Names of the other people this actor sees, which must not stand in an answer about this one. */
+  readonly otherNames: readonly string[]
   readonly question: Question
   /** The highest urgency this chat has reached. */
   readonly sticky: Urgency
@@ -41,13 +51,21 @@ export async function openTurn(
       text: asked.text,
       reader: actor.role,
       level: asked.level ?? levelFor(actor, person),
-      language: asked.language ?? (actor.role === 'patient' ? person.language : 'en'),
+      language: asked.language ?? languageOf(asked.text) ?? (actor.role === 'patient' ? person.language : 'en'),
       previous: [...(asked.previous ?? []), ...known.questions],
     }
-    const turn = { chat, message, person: asked.person, name: person.name, question, sticky: known.urgency }
-    const isRepeat = known.messages.includes(message)
+    const turn = {
+      chat,
+      message,
+      person: asked.person,
+      name: person.name,
+      otherNames: await readOtherNames(tx, actor, asked.person),
+      question,
+      sticky: known.urgency,
+    }
+    // Of two posts with one id the later finds the row, or loses the race for it: either way it repeats the other's answer.
+    const isRepeat = known.messages.includes(message) || !(await insertQuestion(tx, actor, turn, triage, now))
     if (!isRepeat) {
-      await insertQuestion(tx, actor, turn, triage, now)
       await audit(
         tx,
         actor,

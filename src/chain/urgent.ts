@@ -1,6 +1,7 @@
 import type { Outcome } from '../guard/outcome.ts'
 import type { Triage } from '../guard/triage/triage.ts'
 import { newId } from '../kernel/ids.ts'
+import { languageOf } from '../kernel/language.ts'
 import type { Asked } from './asked.ts'
 import { type ChainEvent, eventsOf } from './events.ts'
 import type { Asker, ChainParts } from './parts.ts'
@@ -21,7 +22,7 @@ export async function* answerUrgently(
   started: number,
 ): AsyncGenerator<ChainEvent> {
   const named = { ...asked, chat: asked.chat ?? newId(), message: asked.message ?? newId() }
-  const outcome = parts.guard.escalate(triage, asked.language ?? 'en')
+  const outcome = parts.guard.escalate(triage, asked.language ?? languageOf(asked.text) ?? 'en')
   const bodies = eventsOf(outcome.reply(Math.round(performance.now() - started)))
   const storing = store(parts, actor, named, triage, outcome)
   await Promise.race([storing, new Promise(resolve => setTimeout(resolve, patienceMilliseconds).unref())])

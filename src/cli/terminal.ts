@@ -1,6 +1,5 @@
 import { writeFileSync } from 'node:fs'
 import { extname } from 'node:path'
-import { styleText } from 'node:util'
 import { Refusal } from '../kernel/errors.ts'
 
 /** Flags that every command takes. */
@@ -76,10 +75,4 @@ async function startProgress(label: string): Promise<Progress> {
     },
     stop: () => bar.stop(),
   }
-}
-
-/** A failure for a person: what happened and what to do next; a bug keeps its stack. */
-export function failureText(error: unknown): string {
-  if (error instanceof Refusal) return `${styleText('red', error.message, { stream: process.stderr })}\n${error.hint}`
-  return error instanceof Error ? (error.stack ?? error.message) : String(error)
 }

@@ -15,6 +15,8 @@ export interface DraftSentence {
   /** Span ids out of the same draft's evidence. */
   readonly cites: readonly string[]
   readonly kind: SentenceKind
+  /** Who wrote this sentence, where one draft joins two writers; else the draft's. Set by the joining code, never read from a composer's output. */
+  readonly origin?: DraftOrigin
 }
 
 /** The machine-readable twin of a record answer: the same fact that the text states. */

@@ -4,7 +4,7 @@ import type { Metric } from './suite.ts'
 const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
 
 /** `0.953 (0.941–0.963, n 1403)`: no number without its n and interval. */
-export const metricText = ({ value, low, high, n }: Metric): string =>
+const metricText = ({ value, low, high, n }: Metric): string =>
   n === 0 ? 'no case' : `${value.toFixed(3)} (95 % ${low.toFixed(3)}–${high.toFixed(3)}, n ${n})`
 
 /** A run for a terminal: metrics, the worst group of each grouping, gates and the first misses. */

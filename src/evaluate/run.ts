@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { Refusal } from '../kernel/errors.ts'
 import { sha256 } from '../kernel/ids.ts'
+import { parseYaml } from '../kernel/yaml.ts'
 import { readCases } from './cases.ts'
 import type { EvaluateParts } from './parts.ts'
 import type { Metric, ScoredCase, Suite, SuiteOptions } from './suite.ts'
@@ -37,7 +37,9 @@ export interface RunRequest extends SuiteOptions {
 
 /** The suite's own description and gates, from `evals/suites/<name>/suite.yaml`. */
 export async function readSuiteHead(name: string): Promise<SuiteHead> {
-  const parsed = headSchema.safeParse(parse(await readFile(new URL(`${name}/suite.yaml`, suitesFolder), 'utf8')))
+  const parsed = headSchema.safeParse(
+    parseYaml(await readFile(new URL(`${name}/suite.yaml`, suitesFolder), 'utf8'), `evals/suites/${name}/suite.yaml`),
+  )
   if (!parsed.success)
     throw new Refusal(
       'invalid',

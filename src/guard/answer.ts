@@ -3,12 +3,11 @@ import { cite } from '../domain/evidence.ts'
 import { type EgressLimits, mayLeave } from './egress.ts'
 import type { BrokenPolicy } from './policy.ts'
 import type { Readability } from './readability/readability.ts'
-import type { KnownNames } from './verify/names.ts'
-import { type Fault, faultOf } from './verify/sentence.ts'
+import { noticeFault } from './verify/notice.ts'
+import { type Fault, faultOf, type VerifyRules } from './verify/sentence.ts'
 
 /** What a draft is checked with. */
-export interface CheckRules {
-  readonly names: KnownNames
+export interface CheckRules extends VerifyRules {
   readonly brokenPolicy: BrokenPolicy
   readonly readability: Readability
 }
@@ -119,16 +118,16 @@ function faultIn(
   sentence: DraftSentence,
   draft: Draft,
   { question, now }: CheckContext,
-  { names, brokenPolicy }: CheckRules,
+  rules: CheckRules,
   limits: EgressLimits,
 ): Fault | undefined {
-  const origin = draft.origin ?? 'model'
+  const origin = sentence.origin ?? draft.origin ?? 'model'
   const fault = isClaim(sentence)
-    ? faultOf(sentence, draft.evidence, origin, now, names)
+    ? faultOf(sentence, draft.evidence, origin, now, rules)
     : origin === 'model'
       ? 'untrusted-wording'
-      : undefined
+      : noticeFault(sentence, draft.evidence, question, rules)
   if (fault !== undefined) return fault
   if (!mayLeave(sentence.text, limits)) return 'egress'
-  return brokenPolicy(sentence, question.reader) === undefined ? undefined : 'policy'
+  return rules.brokenPolicy(sentence, question.reader, origin) === undefined ? undefined : 'policy'
 }

@@ -37,7 +37,10 @@ const check = (sentences: readonly DraftSentence[], more: Partial<Draft> = {}) =
     { question, now },
   )
 const upheld = (text: string, cites: readonly string[] = ['chunk:1'], origin: Draft['origin'] = 'model') =>
-  check([{ text, cites, kind: 'guidance' }], origin === undefined ? {} : { origin }) instanceof Answer
+  check(
+    [{ text, cites, kind: origin === 'record' ? 'fact' : 'guidance' }],
+    origin === undefined ? {} : { origin },
+  ) instanceof Answer
 
 test('what the cited source says may be said', () => {
   expect(upheld('Store unopened insulin in a refrigerator.')).toBe(true)
@@ -91,9 +94,53 @@ test('a trend is recomputed from the two values it names', () => {
 })
 
 test('a model cannot emit a notice; our own code can', () => {
-  const notice: DraftSentence = { text: 'Your record does not show a result for PSA.', cites: [], kind: 'notice' }
+  const notice: DraftSentence = { text: 'Your record does not show a result for insulin.', cites: [], kind: 'notice' }
   expect(check([notice])).toMatchObject({ blocked: true })
   expect(check([notice], { origin: 'record' })).toBeInstanceOf(Answer)
+})
+
+test.each([
+  ['a number', 'Your record shows this many: 12,000.'],
+  ['a date', 'A visit is planned for 3 March 2027.'],
+  ['a medicine', 'Your record lists warfarin.'],
+  ['a condition', 'Your record lists epilepsy as active.'],
+])('our own notices carry nothing that neither the question nor the record says: %s', (_, text) => {
+  expect(check([{ text, cites: [], kind: 'notice' }], { origin: 'record' })).toMatchObject({ blocked: true })
+})
+
+test('two writers in one draft are each checked as themselves', () => {
+  const own: DraftSentence = { text: 'Your last Hemoglobin A1c was 7.4 %.', cites: ['fact:1'], kind: 'fact' }
+  const notice: DraftSentence = { text: 'It may have been done or noted somewhere else.', cites: [], kind: 'notice' }
+  const guidance: DraftSentence = { text: 'Do not freeze insulin.', cites: ['chunk:1'], kind: 'guidance' }
+  const joined = [{ ...own, origin: 'record' as const }, { ...notice, origin: 'record' as const }, guidance]
+  expect(check(joined)).toMatchObject({ dropped: [] })
+  expect(check([own, notice, guidance]).dropped.map(({ sentence }) => sentence)).toContain(notice)
+  const reply = check(joined)
+  expect(reply instanceof Answer ? Object.keys(reply.reply(1).sentences[0] ?? {}) : []).toEqual([
+    'text',
+    'kind',
+    'citations',
+  ])
+})
+
+test('a fact leans on the record and guidance on a source; neither on the other', () => {
+  const say = (kind: DraftSentence['kind'], cites: readonly string[], text: string) =>
+    check([{ text, cites, kind }], { origin: 'record' })
+  expect(say('fact', ['chunk:1'], 'Your record lists insulin.')).toMatchObject({ dropped: [{ fault: 'wrong-source' }] })
+  expect(say('guidance', ['fact:1'], 'Your record lists Hemoglobin A1c.')).toMatchObject({
+    dropped: [{ fault: 'wrong-source' }],
+  })
+})
+
+test('a condition is told as what the record lists, and only when it does', () => {
+  const listed = spanOf('fact:3', 'Type 2 diabetes mellitus (active)', 'record')
+  const metformin = spanOf('fact:4', 'metformin 500 MG Oral Tablet (active)', 'record')
+  const say = (text: string, span: Span) =>
+    check([{ text, cites: [span.id], kind: 'fact' }], { origin: 'record', evidence: [span] }) instanceof Answer
+  expect(say('Your record lists diabetes as active.', listed)).toBe(true)
+  expect(say('You have diabetes.', listed)).toBe(false)
+  expect(say('Your record lists cancer as active.', listed)).toBe(false)
+  expect(say('You have cancer.', metformin)).toBe(false)
 })
 
 test('a patient is never told to stop a medicine or that she has a disease', () => {
@@ -159,6 +206,21 @@ test.each(['en', 'es'])('cards and refusals are written at grade 6 or below: %s'
     const reply = guard.refuse({ allowed: false, reason, notice: `refuse-${reason}` }, language).reply(1)
     expect(reply.grade).toBeLessThanOrEqual(6)
   }
+})
+
+test.each(['es', 'pl'])('every refusal, abstention, card, number and the disclosure speak %s', language => {
+  const english = (id: string) => guard.refuse({ allowed: false, reason: 'x', notice: id }, 'en').reply(0).text
+  for (const id of ['diagnosis', 'prescribing', 'dose-change', 'stopping', 'other-person', 'instructions', 'harm']) {
+    const reply = guard.refuse({ allowed: false, reason: id, notice: `refuse-${id}` }, language).reply(0)
+    expect(reply.language).toBe(language)
+    expect(reply.text).not.toBe(english(`refuse-${id}`))
+  }
+  for (const reason of ['nothing-found', 'not-supported', 'unavailable'] as const) {
+    expect(guard.abstain(reason, language).reply(0).language).toBe(language)
+  }
+  expect(guard.escalate({ urgency: 'emergency' }, language).reply(0).card?.language).toBe(language)
+  expect(guard.disclosure(language)).not.toBe(guard.disclosure('en'))
+  expect(guard.contacts(language)[0]?.label).not.toBe(guard.contacts('en')[0]?.label)
 })
 
 test('the numbers follow the country profile, the crisis line first in a crisis', async () => {

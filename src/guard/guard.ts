@@ -9,6 +9,7 @@ import { loadScope, type Scope, type ScopeOf } from './scope.ts'
 import { readTriageTables } from './triage/tables.ts'
 import { createTriage, type Triage, type Triager } from './triage/triage.ts'
 import { loadKnownNames } from './verify/names.ts'
+import { loadTemplateWords } from './verify/template-words.ts'
 
 export interface GuardOptions {
   /** Whose emergency numbers are shown. */
@@ -44,17 +45,23 @@ export interface GuardCheck {
 }
 
 export async function loadGuard({ profile = 'us', corpora }: GuardOptions = {}): Promise<Guard> {
-  const [tables, notices, scopeOf, brokenPolicy, names, readability] = await Promise.all([
+  const [tables, notices, scopeOf, names, templates, readability] = await Promise.all([
     readTriageTables(corpora),
     loadNotices(corpora),
     loadScope(corpora),
-    loadPolicy(corpora),
     loadKnownNames(corpora),
+    loadTemplateWords(corpora),
     loadReadability(),
   ])
+  const brokenPolicy = await loadPolicy(names.plainMedicines, corpora)
   const cards = await loadEscalationCards(notices, corpora)
   const triager = createTriage(tables, readability.isWord)
-  const rules: CheckRules = { names, brokenPolicy, readability }
+  const rules: CheckRules = { names, templates, brokenPolicy, readability }
+
+  // Patterns are compiled at their first use; nobody's first question should wait for that.
+  triager.assess(warmUp)
+  scopeOf(warmUp, { role: 'patient' })
+  brokenPolicy({ text: warmUp, cites: [], kind: 'guidance' }, 'patient', 'model')
 
   const handOff = (
     kind: Handoff['kind'],
@@ -103,3 +110,5 @@ export async function loadGuard({ profile = 'us', corpora }: GuardOptions = {}):
     disclosure: language => notices.say('disclosure', language).join(' '),
   }
 }
+
+const warmUp = 'My knee hurts a littel, what can I do?'

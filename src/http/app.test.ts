@@ -1,6 +1,5 @@
 import { DefaultChatTransport, readUIMessageStream, uiMessageChunkSchema } from 'ai'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { systemActor } from '../domain/actor.ts'
 import { type TestApp, testApp } from '../testing/app.ts'
 
 let t: TestApp
@@ -243,42 +242,95 @@ describe('a decision', () => {
   })
 })
 
-test("one person's canary stands in no answer to anybody else, over every route of the API", async () => {
-  const canary = 'CANARY-ROSA-7719'
-  await t.services.database.as(systemActor('ingest'), tx =>
-    tx.query(
-      `insert into fact (tenant_id, person_id, fact_id, layer, kind, text, status, document_id, resource_type, resource_id, path, quote, quote_sha256)
-       select tenant_id, person_id, 'canary', 'clinical', 'condition', $1::text, 'active', document_id, 'Condition', $1::text, 'x', $1::text,
-         encode(sha256(convert_to($1::text, 'UTF8')), 'hex')
-       from fact where person_id = 'rosa-delgado' limit 1`,
-      [canary],
-    ),
-  )
-  const document = await (await get('/openapi.json')).json()
-  const routes = Object.entries<Record<string, unknown>>(document.paths).flatMap(([path, methods]) =>
-    Object.keys(methods).map(method => [method.toUpperCase(), path.replace('{id}', 'rosa-delgado')] as const),
-  )
-  expect(routes.length).toBeGreaterThan(20)
-  expect(await (await get('/api/v1/patients/me/overview', rosa)).text()).toContain(canary)
-  const question = {
-    ...asked('What conditions do I have?'),
-    text: 'What conditions do I have?',
-    person: 'rosa-delgado',
-    email: 'x@y.example',
-    password: 'x',
-    verdict: 'wrong',
-    decisions: [],
-  }
-  for (const [method, path] of routes) {
-    if (path === '/api/v1/session' && method === 'DELETE') continue
-    for (const cookie of [helen, '']) {
-      const init = method === 'GET' ? {} : { body: JSON.stringify(question) }
-      const response = await t.app.request(at(`${path}?person=rosa-delgado`), {
-        method,
-        headers: { cookie, 'content-type': 'application/json', 'if-match': '"1"' },
-        ...init,
+describe('how plainly it is written', () => {
+  test('the same question is answered again at another level, in the same chat and for its reader only', async () => {
+    const question = asked('Can I take ibuprofen with my blood thinner?', { id: 'chat-level', level: 'simple' })
+    const first = String(chunksOf(await (await post('/api/v1/chat', helen, question)).text())[0]?.['messageId'])
+    const again = (cookie: string, level: string) => post(`/api/v1/messages/${first}/relevel`, cookie, { level })
+    expect((await again(rosa, 'detailed')).status).toBe(404)
+    expect((await again(helen, 'longer')).status).toBe(400)
+    const stream = await (await again(helen, 'detailed')).text()
+    expect(stream).toContain('warfarin')
+    const { messages } = await (await get('/api/v1/chats/chat-level', helen)).json()
+    expect(messages.map(({ level }: { level: string }) => level)).toEqual(['simple', 'detailed'])
+    expect(messages[1].question).toBe(messages[0].question)
+  })
+
+  test("a patient's choice is kept and followed by later answers; staff have none to make", async () => {
+    const choose = (cookie: string, level: string) =>
+      t.app.request(at('/api/v1/me/preferences'), {
+        method: 'PUT',
+        headers: { cookie, 'content-type': 'application/json' },
+        body: JSON.stringify({ level }),
       })
-      expect(await response.text(), `${method} ${path}`).not.toContain(canary)
-    }
-  }
+    const grace = await t.cookieOf('grace@demo.carenav.example')
+    expect((await choose(amara, 'simple')).status).toBe(403)
+    expect((await choose(grace, 'longer')).status).toBe(400)
+    for (const level of ['detailed', 'standard']) expect((await choose(grace, level)).status).toBe(200)
+    expect((await (await get('/api/v1/me', grace)).json()).level).toBe('standard')
+    await (await post('/api/v1/chat', grace, asked('Do I have any allergies?', { id: 'chat-follow' }))).text()
+    const { messages } = await (await get('/api/v1/chats/chat-follow', grace)).json()
+    expect(messages[0].level).toBe('standard')
+    expect((await (await get('/api/v1/me', helen)).json()).level).toBe('simple')
+  })
+})
+
+describe('what was read of a record', () => {
+  test('is listed source by source, and a layer without facts is a zero', async () => {
+    const coverage = await (await get('/api/v1/patients/me/coverage', rosa)).json()
+    expect(coverage.sources.length).toBeGreaterThan(1)
+    for (const source of coverage.sources) expect(source.loadedAt).toMatch(/^2026-11-22T09:00/)
+    expect(coverage.layers.map(({ layer }: { layer: string }) => layer)).toEqual([
+      'clinical',
+      'genomic',
+      'social',
+      'device',
+    ])
+  })
+
+  test('shows the earlier values of a measurement, oldest first, the newest being the one named', async () => {
+    const { sections } = await (await get('/api/v1/patients/me/overview', helen)).json()
+    const results: readonly { text: string; detail: string; trend?: { points: { date: string; value: number }[] } }[] =
+      sections.find(({ key }: { key: string }) => key === 'observation').items
+    const inr = results.find(({ text }) => /INR/.test(text))
+    const points = inr?.trend?.points ?? []
+    expect(points.length).toBeGreaterThan(1)
+    expect(points.map(({ date }) => date)).toEqual(points.map(({ date }) => date).toSorted())
+    expect(inr?.detail).toBe(String(points.at(-1)?.value))
+  })
+
+  test('is not sent twice to a reader who has this version', async () => {
+    const first = await get('/api/v1/patients/me/coverage', rosa)
+    const tag = first.headers.get('etag') ?? ''
+    const second = await get('/api/v1/patients/me/coverage', rosa, { 'if-none-match': tag })
+    expect([tag.length > 5, second.status, await second.text()]).toEqual([true, 304, ''])
+  })
+})
+
+test('a decision whose answer was lost may be sent again: it counts once, and nobody else is blamed', async () => {
+  const drafted = await (await post('/api/v1/patients/grace-lin/suggestions', amara, {})).json()
+  const address = `/api/v1/suggestions/${drafted.suggestions[0].id}`
+  const opened = await get(address, amara)
+  const { items } = await opened.json()
+  const diff = await (await get(`${address}/diff`, amara)).json()
+  expect(diff.items.map(({ after }: { after: string }) => after)).toEqual(
+    items.map(({ text }: { text: string }) => text),
+  )
+
+  const [item, other] = items
+  const decisions = [
+    { item: item.id, verdict: 'approve', contentHash: item.contentHash, evidenceOpened: true },
+    { item: other.id, verdict: 'reject', reason: 'already-done', contentHash: other.contentHash },
+  ]
+  const decide = (sent: unknown) =>
+    post(`${address}/decisions`, amara, { decisions: sent }, { 'if-match': opened.headers.get('etag') ?? '' })
+  const first = await decide(decisions)
+  const again = await decide(decisions)
+  expect([first.status, again.status]).toEqual([200, 200])
+  expect(again.headers.get('etag')).toBe(first.headers.get('etag'))
+  expect((await decide([{ ...decisions[1], reason: 'not-indicated' }])).status).toBe(412)
+  const grace = await t.cookieOf('grace@demo.carenav.example')
+  expect((await (await get('/api/v1/me/plan', grace)).json()).items).toHaveLength(1)
+  const after = await (await get(`${address}/diff`, amara)).json()
+  expect(after.items[1]).toMatchObject({ status: 'rejected', after: after.items[1].before })
 })

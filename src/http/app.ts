@@ -1,9 +1,9 @@
 import { OpenAPIHono, z } from '@hono/zod-openapi'
 import { bodyLimit } from 'hono/body-limit'
+import { etag } from 'hono/etag'
 import { requestId } from 'hono/request-id'
 import { Refusal } from '../kernel/errors.ts'
 import { docs } from './docs.ts'
-import { emergencySentence } from './emergency.ts'
 import type { HttpEnv } from './environment.ts'
 import type { HttpParts } from './http-parts.ts'
 import { notFound, problemOf } from './problem.ts'
@@ -13,7 +13,9 @@ import { healthRoutes } from './routes/health.ts'
 import { meRoutes } from './routes/me.ts'
 import { modeRoutes } from './routes/mode.ts'
 import { patientsRoutes } from './routes/patients.ts'
+import { preferencesRoutes } from './routes/preferences.ts'
 import { recordRoutes } from './routes/record.ts'
+import { relevelRoute } from './routes/relevel.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { suggestionsRoutes } from './routes/suggestions.ts'
 import { suitesRoutes } from './routes/suites.ts'
@@ -42,18 +44,22 @@ export function createApp(parts: HttpParts): OpenAPIHono<HttpEnv> {
   askRoute(app, parts)
 
   const members = signedIn(parts)
+  // A reader who has this version already gets no second copy; streams go out as they come.
+  for (const path of ['/api/v1/me/*', '/api/v1/patients/*', '/api/v1/suggestions/*']) app.use(path, etag())
   for (const path of ['me', 'chats', 'messages', 'patients', 'suggestions', 'evals']) {
     app.use(`/api/v1/${path}`, members)
     app.use(`/api/v1/${path}/*`, members)
   }
   meRoutes(app, parts)
+  preferencesRoutes(app, parts)
   chatsRoutes(app, parts)
+  relevelRoute(app, parts)
   patientsRoutes(app, parts)
   recordRoutes(app, parts)
   suggestionsRoutes(app, parts)
   suitesRoutes(app)
 
   docs(app)
-  webPages(app, parts.webFolder, () => parts.startup.state().phase === 'starting', emergencySentence(parts.guard))
+  webPages(app, parts)
   return app
 }

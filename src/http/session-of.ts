@@ -1,4 +1,5 @@
 import type { Context, MiddlewareHandler } from 'hono'
+import type { Asker } from '../chain/parts.ts'
 import type { ClinicianActor, PatientActor } from '../domain/actor.ts'
 import { Refusal } from '../kernel/errors.ts'
 import type { Session } from './auth/sign-in.ts'
@@ -13,7 +14,10 @@ export function servicesOf({ startup }: HttpParts): HttpServices {
   if (state.phase === 'starting') {
     throw new Refusal('unavailable', 'Care Navigator is starting.', 'Try again in a few seconds.')
   }
-  throw new Refusal('unavailable', 'Care Navigator could not start.', 'Ask the operator to look at the log.')
+  const { error } = state
+  throw error instanceof Refusal
+    ? new Refusal('unavailable', `Care Navigator could not start. ${error.message}`, error.hint, { cause: error })
+    : new Refusal('unavailable', 'Care Navigator could not start.', 'Ask the operator to look at the log.')
 }
 
 /** Lets only signed-in requests through and leaves the session for the route. */
@@ -59,4 +63,17 @@ export function readerOf(
   if (actor.role === 'clinician') return { actor, person }
   if (actor.role === 'patient') return { actor, person: person === 'me' ? actor.person : person }
   throw new Refusal('not-allowed', 'Analysts see no single person.', 'Open your own first page.')
+}
+
+/** Whose chats are meant: a patient's are about herself; a clinician names the patient. */
+export function askerOf(
+  c: Context<HttpEnv>,
+  person: string | undefined,
+): { readonly actor: Asker; readonly person: string } {
+  const { actor } = c.get('session')
+  if (actor.role === 'patient') return { actor, person: actor.person }
+  if (actor.role === 'clinician' && person === undefined) {
+    throw new Refusal('invalid', 'Which patient?', 'Add ?person=<id>.')
+  }
+  return readerOf(c, person ?? '')
 }

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Refusal } from '../kernel/errors.ts'
 import { type TestApp, testApp } from '../testing/app.ts'
 
 let t: TestApp
@@ -21,13 +22,41 @@ test('while the services start, the port says so, pages wait by themselves and e
   const page = await get('/')
   expect(page.status).toBe(503)
   const html = await page.text()
-  expect(html).toContain('http-equiv="refresh"')
-  expect(html).toContain('911')
+  expect(html).toContain('/waiting.js')
+  expect(html).toContain('tel:911')
   expect((await get('/api/v1/me')).status).toBe(503)
   expect((await ask('What medicines do I take?')).status).toBe(503)
   const urgent = await ask('I have crushing chest pain')
   expect(urgent.status).toBe(200)
   expect(await urgent.text()).toContain('data-card')
+})
+
+test('an emergency in Spanish is answered in Spanish, before anything has started', async () => {
+  const urgent = await ask('Me duele mucho el pecho y no puedo respirar')
+  expect(await urgent.text()).toMatch(/"type":"data-card".*"language":"es"/)
+})
+
+test('a browser that prefers Spanish waits in Spanish', async () => {
+  const page = await t.app.request('http://127.0.0.1:3000/me', { headers: { 'accept-language': 'es-MX,es;q=0.9' } })
+  const html = await page.text()
+  expect(html).toContain('<html lang="es">')
+  expect(html).toContain('Llame ahora')
+  const policy = page.headers.get('content-security-policy') ?? ''
+  expect(policy).toContain(`'nonce-${/<style nonce="([^"]+)"/.exec(html)?.[1]}'`)
+})
+
+test('after a failed start the page says why, what to do, and whom to call; a bug is not shown', async () => {
+  t.startup.failed(new Refusal('unavailable', 'The folder is <in use>.', 'Stop the other process.'))
+  const refused = await (await get('/')).text()
+  expect(refused).toContain('The folder is &lt;in use&gt;.')
+  expect(refused).toContain('Stop the other process.')
+  expect(refused).toContain('tel:911')
+  expect(refused).not.toContain('/waiting.js')
+  expect((await (await get('/api/v1/me')).json()).detail).toContain('The folder is <in use>.')
+  expect(await (await ask('I have crushing chest pain')).text()).toContain('data-card')
+  t.startup.failed(new Error('secret detail'))
+  expect(await (await get('/')).text()).not.toContain('secret detail')
+  expect(JSON.stringify(await (await get('/api/v1/me')).json())).not.toContain('secret detail')
 })
 
 test('with the database gone, an emergency still gets its card and anything else a plain refusal', async () => {

@@ -31,6 +31,13 @@ export function streamAnswer(events: AsyncIterator<ChainEvent>, first: ChainEven
   return new Response(body, { headers: { ...UI_MESSAGE_STREAM_HEADERS, 'cache-control': 'no-store, no-transform' } })
 }
 
+/** The first event comes before the first byte, so that a refusal still is a problem with its own status. */
+export async function streamFromFirst(events: AsyncGenerator<ChainEvent>, log: Log): Promise<Response> {
+  const first = await events.next()
+  if (first.done === true) throw new Error('an answer ended before its first event')
+  return streamAnswer(events, first.value, log)
+}
+
 /** The id stands on an event's last chunk: a reader that has it has the whole event. */
 function serverSent(event: ChainEvent): string {
   const chunks = chunksOf(event).map(chunk => `data: ${JSON.stringify(chunk)}\n\n`)

@@ -2,7 +2,8 @@ import { readFile } from 'node:fs/promises'
 import { extname, join, normalize, sep } from 'node:path'
 import type { Context, Hono } from 'hono'
 import type { HttpEnv } from './environment.ts'
-import { startingPage } from './starting-page.ts'
+import type { HttpParts } from './http-parts.ts'
+import { failedPage, startingPage, waitingLanguage, waitingScript } from './starting-page.ts'
 
 const types: Readonly<Record<string, string>> = {
   '.js': 'text/javascript; charset=utf-8',
@@ -14,9 +15,12 @@ const types: Readonly<Record<string, string>> = {
 
 /**
  * Serves the built screens: hashed assets for a year, and one page for every address that belongs to the screens, with a
- * fresh nonce for its styles. `folder` is where `npm run build` put them.
+ * fresh nonce for its styles. Until the start is through they wait, and after a failed one they say why.
  */
-export function webPages(app: Hono<HttpEnv>, folder: string, isStarting: () => boolean, emergency: string): void {
+export function webPages(
+  app: Hono<HttpEnv>,
+  { webFolder: folder, startup, guard }: Pick<HttpParts, 'webFolder' | 'startup' | 'guard'>,
+): void {
   app.get('/assets/*', async c => {
     const path = normalize(join(folder, c.req.path))
     const type = types[extname(path)]
@@ -31,8 +35,15 @@ export function webPages(app: Hono<HttpEnv>, folder: string, isStarting: () => b
       ? c.notFound()
       : c.body(bytes, 200, { 'Content-Type': 'image/svg+xml', 'Cache-Control': 'public, max-age=86400' })
   })
+  app.get('/waiting.js', c => c.body(waitingScript, 200, { 'Content-Type': types['.js'] ?? '' }))
   const page = async (c: Context<HttpEnv>) => {
-    if (isStarting()) return c.html(startingPage(emergency), 503, { 'Retry-After': '1', 'Cache-Control': 'no-store' })
+    const state = startup.state()
+    if (state.phase !== 'ready') {
+      const language = waitingLanguage(c.req.header('accept-language'))
+      const waiting = { language, nonce: c.get('secureHeadersNonce') ?? '', contacts: guard.contacts(language) }
+      const html = state.phase === 'starting' ? startingPage(waiting) : failedPage(waiting, state.error)
+      return c.html(html, 503, { 'Retry-After': '2', 'Cache-Control': 'no-store' })
+    }
     const html = await readOrNothing(join(folder, 'index.html'))
     if (html === undefined) {
       return c.text('The screens are not built yet. Run `npm run build`, then reload.\n', 503, { 'Retry-After': '5' })

@@ -19,7 +19,7 @@ export interface Progress {
 }
 
 /** Raised whenever the same bytes would give other facts: files read by an older reader are read again. */
-const readerVersion = 1
+export const readerVersion = 1
 
 /** Writes identity as the file states it; what the person chose in the product (reading level) stays. */
 export async function writePerson(tx: Tx, tenant: string, person: Person): Promise<void> {

@@ -1,13 +1,14 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { defaultTenant } from '../domain/actor.ts'
+import { defaultTenant, systemActor } from '../domain/actor.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { Refusal } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
 import { readRules } from '../knowledge/rules.ts'
 import { type ScreeningRule, screeningRule } from '../sources/social-need.ts'
 import type { Database } from '../store/database.ts'
+import { readFinished, writeFinished } from './file-rows.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
 import { contentHash, loadPerson } from './load-person.ts'
 import { readSource } from './read-source.ts'
@@ -58,7 +59,8 @@ export async function ingestPath(
     try {
       report = addReports(report, await ingestFound(parts, found, rules, options))
     } catch (error) {
-      if (!(error instanceof Refusal) || (found.isNamed && files.length === 1)) throw error
+      if (!(error instanceof Refusal)) throw error
+      if (found.isNamed && files.length === 1) throw withName(error, basename(found.file))
       const reason = `${error.message} ${error.hint}`
       report = addReports(report, { ...emptyReport, files: 1, problems: [{ file: found.file, path: '$', reason }] })
     }
@@ -73,6 +75,11 @@ export async function ingestPath(
   })
   return report
 }
+
+const withName = (error: Refusal, name: string): Refusal =>
+  error.message.startsWith(name)
+    ? error
+    : new Refusal(error.code, `${name}: ${error.message}`, error.hint, { cause: error })
 
 /** Loads one file; refuses it when it cannot be read. */
 export const ingestFile = (parts: IngestParts, file: string, options: IngestOptions = {}): Promise<IngestReport> =>
@@ -97,17 +104,27 @@ async function ingestFound(
     )
   }
   const bytes = await readWhole(file)
+  const key = { tenant: options.tenant ?? defaultTenant, sha256: contentHash(bytes), person: options.person }
+  const actor = systemActor('ingest', key.tenant)
+  const known = await parts.database.as(actor, tx => readFinished(tx, key))
+  if (known !== undefined) {
+    const problems = known.problems.map(problem => ({ file, ...problem }))
+    return { ...emptyReport, ...known, files: 1, unchanged: known.resources, problems }
+  }
   const reading = readSource(bytes, format, { person: options.person, screeningRules: rules })
-  const problems = reading.problems.map(problem => ({ file, ...problem }))
-  let report: IngestReport = { ...emptyReport, files: 1, problems }
+  let report: IngestReport = {
+    ...emptyReport,
+    files: 1,
+    problems: reading.problems.map(problem => ({ file, ...problem })),
+  }
   const load = {
     database: parts.database,
     clock: parts.clock,
-    tenant: options.tenant ?? defaultTenant,
+    tenant: key.tenant,
     format,
     name: basename(file),
-    sha256: contentHash(bytes),
-    problems: problems.length,
+    sha256: key.sha256,
+    problems: report.problems.length,
     progress: (done: number, total: number) => options.progress?.({ file, done, total, unit: 'resource' }),
   }
   for (const person of reading.people) {
@@ -119,6 +136,10 @@ async function ingestFound(
       resources: person.resources.length,
       facts: person.resources.reduce((sum, { facts }) => sum + facts.length, 0),
     })
+  }
+  if (options.dryRun !== true) {
+    const finished = { ...report, problems: reading.problems }
+    await parts.database.as(actor, tx => writeFinished(tx, key, finished, parts.clock.now()))
   }
   return report
 }

@@ -12,3 +12,9 @@ export class Refusal extends Error {
     this.hint = hint
   }
 }
+
+/** A failure for a terminal: what happened and what to do next; a bug keeps its stack. */
+export function failureText(error: unknown): string {
+  if (error instanceof Refusal) return `${error.message}\n${error.hint}`
+  return error instanceof Error ? (error.stack ?? error.message) : String(error)
+}

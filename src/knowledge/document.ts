@@ -1,6 +1,6 @@
-import { parse, YAMLParseError } from 'yaml'
 import { z } from 'zod'
 import { Refusal } from '../kernel/errors.ts'
+import { parseYaml } from '../kernel/yaml.ts'
 import { type Trust, trustOf } from './trust.ts'
 
 const referenceSchema = z.strictObject({
@@ -52,7 +52,7 @@ export function parseDocument(text: string, file: string, collection: string): K
       'Begin the file with the fields between two --- lines; corpora/README.md shows them.',
     )
   }
-  const parsed = frontMatterSchema.safeParse(readYaml(front, file))
+  const parsed = frontMatterSchema.safeParse(parseYaml(front, `${file} (front matter)`))
   if (!parsed.success) {
     throw new Refusal(
       'invalid',
@@ -68,16 +68,5 @@ export function parseDocument(text: string, file: string, collection: string): K
     file,
     body,
     ...trustOf(collection === 'operator' ? 'operator' : 'reviewed', `${parsed.data.title}\n${body}`),
-  }
-}
-
-function readYaml(text: string, file: string): unknown {
-  try {
-    return parse(text)
-  } catch (error) {
-    if (!(error instanceof YAMLParseError)) throw error
-    throw new Refusal('invalid', `${file}: the front matter is not YAML: ${error.message}`, 'Mend it and load again.', {
-      cause: error,
-    })
   }
 }

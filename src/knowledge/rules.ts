@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { Refusal } from '../kernel/errors.ts'
+import { parseYaml } from '../kernel/yaml.ts'
 
 /** Where rules and documents live; configuration may name another folder of the same shape. */
 export const corporaFolder = new URL('../../corpora/', import.meta.url)
@@ -26,7 +26,9 @@ export async function readRules<T extends { readonly id: string; readonly source
   folder: URL = corporaFolder,
 ): Promise<RuleTable<T>> {
   const file = new URL(`rules/${table}.yaml`, folder)
-  const parsed = headSchema.extend({ rows: z.array(row).min(1) }).safeParse(parse(await readFile(file, 'utf8')))
+  const parsed = headSchema
+    .extend({ rows: z.array(row).min(1) })
+    .safeParse(parseYaml(await readFile(file, 'utf8'), `corpora/rules/${table}.yaml`))
   if (!parsed.success) {
     throw new Refusal(
       'invalid',

@@ -1,7 +1,7 @@
 import { readdir, readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { Refusal } from '../kernel/errors.ts'
+import { parseYaml } from '../kernel/yaml.ts'
 import { corporaFolder } from './rules.ts'
 
 /** A rule row that can be quoted: its reviewed sentence, under the table and id that a citation names. */
@@ -32,7 +32,7 @@ export async function readRuleStatements(folder: URL = corporaFolder): Promise<r
 function readTable(name: string, text: string): readonly RuleStatement[] {
   // Most tables hold no statement; parsing them would cost more than everything else a second start does.
   if (!/^[\s-]*["']?statement["']?:|[{,]\s*statement:/m.test(text)) return []
-  const parsed = tableSchema.safeParse(parse(text))
+  const parsed = tableSchema.safeParse(parseYaml(text, `corpora/rules/${name}`))
   if (!parsed.success) {
     throw new Refusal(
       'invalid',

@@ -24,8 +24,11 @@ export function findingOf(state: State, noticed: Noticed): Finding {
     rules[0]?.id ?? '',
     ...facts.map(fact => fact.id).toSorted(),
   )
-  return { id, person: state.person, ...rest, evidence }
+  return { id, person: state.person, ...rest, title: capitalised(rest.title), evidence }
 }
+
+/** The text with a capital first letter: titles and sentences may begin with the name of a medicine. */
+export const capitalised = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}`
 
 /** The stored bytes of a rule row, as ingest/knowledge-rules.ts loads them. */
 export function ruleSpan(

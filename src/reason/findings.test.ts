@@ -40,8 +40,7 @@ test('insulin and no refrigerator is one finding that supports and never stops t
   expect(kinds(all)).toEqual(['drug-storage'])
   const [finding] = all
   expect(finding?.severity).toBe('high')
-  expect(finding?.title).toContain('insulin glargine')
-  expect(finding?.title).not.toContain('metformin')
+  expect(finding?.title).toBe('Insulin glargine must be kept cold; the record shows no working refrigerator')
   expect(finding?.proposals.map(({ action }) => action)).not.toContain('remove')
   expect(finding?.proposals.some(({ text }) => text.includes('28 days below 86 °F (30 °C)'))).toBe(true)
 })
@@ -255,6 +254,53 @@ test.each<[string, InventedPerson]>([
   ['an NSAID with no kidney fact on record', { id: 'kidney-e', medicines: ['ibuprofen 400 MG Oral Tablet'] }],
 ])('no kidney finding for %s', async (_, person) => {
   expect(kinds(await found(person))).toEqual([])
+})
+
+const icd = 'http://hl7.org/fhir/sid/icd-10-cm'
+const condition = (code: string, status = 'active') => ({
+  text: `Condition ${code}`,
+  system: /^\d/.test(code) ? sct : icd,
+  code,
+  status,
+})
+
+test.each([
+  ['an NSAID in heart failure', 'naproxen 500 MG Oral Tablet', '84114007', 'high'],
+  ['diltiazem in a reduced ejection fraction', 'diltiazem 120 MG Oral Capsule', 'I50.22', 'high'],
+  ['pioglitazone in heart failure', 'pioglitazone 30 MG Oral Tablet', 'I50.9', 'high'],
+  ['a decongestant in high blood pressure', 'pseudoephedrine 30 MG Oral Tablet', 'I10', 'moderate'],
+  ['an NSAID in high blood pressure', 'meloxicam 15 MG Oral Tablet', '59621000', 'moderate'],
+  ['propranolol in asthma', 'propranolol 40 MG Oral Tablet', 'J45.909', 'high'],
+  ['metoclopramide in Parkinson disease', 'metoclopramide 10 MG Oral Tablet', 'G20.A1', 'high'],
+  ['bupropion in epilepsy', 'bupropion 150 MG Oral Tablet', '84757009', 'high'],
+  ['lisinopril in pregnancy', 'lisinopril 10 MG Oral Tablet', '77386006', 'high'],
+  ['estrogen in migraine with aura', 'ethinyl estradiol 0.02 MG / norethindrone 1 MG Oral Tablet', '4473006', 'high'],
+])('%s is noticed', async (_, medicine, code, severity) => {
+  const all = await found({
+    id: `condition-${code}-${medicine.slice(0, 4)}`,
+    medicines: [medicine],
+    conditions: [condition(code)],
+  })
+  expect(all).toMatchObject([{ kind: 'drug-condition', severity }])
+  expect(all[0]?.explanation).toContain(`Condition ${code}`)
+})
+
+test('a healed ulcer still speaks against an NSAID', async () => {
+  const ulcer = condition('K25.7', 'resolved')
+  const all = await found({ id: 'condition-ulcer', medicines: ['ibuprofen 400 MG Oral Tablet'], conditions: [ulcer] })
+  expect(all).toMatchObject([{ kind: 'drug-condition', severity: 'high' }])
+})
+
+test.each([
+  ['diltiazem in a preserved ejection fraction', 'diltiazem 120 MG Oral Capsule', condition('I50.32')],
+  ['an NSAID gel in heart failure', 'diclofenac 10 MG/ML Topical Gel', condition('84114007')],
+  ['propranolol in an asthma that has resolved', 'propranolol 40 MG Oral Tablet', condition('195967001', 'resolved')],
+  ['beta-blocker eye drops in asthma', 'propranolol ophthalmic solution', condition('J45.20')],
+  ['lisinopril in high blood pressure', 'lisinopril 10 MG Oral Tablet', condition('I10')],
+  ['an estrogen in migraine without aura', 'ethinyl estradiol 0.02 MG Oral Tablet', condition('G43.009')],
+])('no finding for %s', async (name, medicine, recorded) => {
+  const id = `fits-${name.replace(/\W/g, '')}`
+  expect(kinds(await found({ id, medicines: [medicine], conditions: [recorded] }))).toEqual([])
 })
 
 /** Two readings a day over the week before `last`. */

@@ -3,6 +3,7 @@ import type { Actor } from '../domain/actor.ts'
 import type { Finding } from '../domain/careplan.ts'
 import type { Tx } from '../store/database.ts'
 import { allergyFindings } from './allergy.ts'
+import { conditionFindings } from './condition.ts'
 import { geneFindings } from './genes.ts'
 import { interactionFindings } from './interactions.ts'
 import { kidneyFindings } from './kidney.ts'
@@ -27,7 +28,15 @@ export async function findings(
   return found
 }
 
-const checks = [storageFindings, geneFindings, interactionFindings, allergyFindings, kidneyFindings, silenceFindings]
+const checks = [
+  storageFindings,
+  geneFindings,
+  interactionFindings,
+  allergyFindings,
+  kidneyFindings,
+  conditionFindings,
+  silenceFindings,
+]
 const ranks = { high: 0, moderate: 1, low: 2 }
 
 const check = (state: State, tables: ReasonTables): readonly Finding[] =>

@@ -11,14 +11,28 @@ import type { ReasonTables } from './tables.ts'
 
 /** A medicine, taken or planned, whose effect a reported phenotype changes. Genotypes without a phenotype are not interpreted here. */
 export function geneFindings(state: State, tables: ReasonTables): readonly Finding[] {
-  return tables.genes.rows.flatMap(row => {
-    const phenotype = state.phenotypes.find(fact => geneOf(fact) === row.gene && hasPhenotype(fact, row))
-    if (phenotype === undefined) return []
-    return state.medicines
-      .filter(medicine => row.medicines.some(name => isMeant(name, medicine, tables.substances)))
-      .map(medicine => geneFinding(row, phenotype, medicine, state, tables))
-  })
+  return state.medicines.flatMap(medicine =>
+    geneHits(medicine, state, tables).map(({ row, phenotype }) => geneFinding(row, phenotype, medicine, state, tables)),
+  )
 }
+
+export interface GeneHit {
+  readonly row: GeneRow
+  readonly phenotype: StoredFact
+}
+
+/** The rows about a substance whose phenotype the record reports. */
+export const geneHits = (
+  substance: Pick<Medicine, 'names' | 'classes'>,
+  state: State,
+  tables: ReasonTables,
+): readonly GeneHit[] =>
+  tables.genes.rows
+    .filter(row => row.medicines.some(name => isMeant(name, substance, tables.substances)))
+    .flatMap(row => {
+      const phenotype = state.phenotypes.find(fact => geneOf(fact) === row.gene && hasPhenotype(fact, row))
+      return phenotype === undefined ? [] : [{ row, phenotype }]
+    })
 
 /** The reported words, in either spelling; an indeterminate result says nothing about a medicine. */
 function hasPhenotype(fact: StoredFact, row: GeneRow): boolean {

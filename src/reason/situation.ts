@@ -43,8 +43,13 @@ const openStatuses = ['active', 'recurrence', 'relapse', 'unknown']
 const conditions = (facts: readonly StoredFact[], row: SituationRow): readonly StoredFact[] =>
   facts
     .filter(fact => fact.kind === 'condition' && (row.lifelong || openStatuses.includes(fact.status)))
-    .filter(fact => fact.codings.some(({ system, code }) => row.codes.includes(`${system}|${code}`)))
+    .filter(fact =>
+      fact.codings.some(({ system, code }) => row.codes.some(known => isCode(`${system}|${code}`, known))),
+    )
     .slice(0, 1)
+
+const isCode = (code: string, known: string): boolean =>
+  known.endsWith('*') ? code.startsWith(known.slice(0, -1)) : code === known
 
 /** The latest coded answer to each question of the row, when it is one of those that say it. */
 const answers = (facts: readonly StoredFact[], row: SituationRow): readonly StoredFact[] =>

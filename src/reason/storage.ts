@@ -10,17 +10,14 @@ import type { ReasonTables } from './tables.ts'
 /** Medicines that need a refrigerator, in a life where that is hard: one finding for all of them. Every proposal adds support; none ends the medicine. */
 export function storageFindings(state: State, tables: ReasonTables): readonly Finding[] {
   const rows = tables.storage.rows
-  const triggers = rows.flatMap(row => {
-    const situation = row.kind === 'trigger' && state.situations.find(each => each.row.id === row.situation)
-    return row.kind === 'trigger' && situation ? [{ row, situation }] : []
-  })
+  const triggers = triggersOf(state, tables)
   const [lead] = triggers
   if (lead === undefined) return []
   const situations = triggers.map(({ situation }) => situation)
   const needs = situations.map(({ row }) => row.words).join(' and ')
   const cold = state.medicines.flatMap(medicine => {
-    const row = storageOf(medicine, rows)
-    return row?.storage === 'refrigerate' ? [{ medicine, row }] : []
+    const row = coldRowOf(medicine, tables)
+    return row === undefined ? [] : [{ medicine, row }]
   })
   if (cold.length === 0) return []
   const names = listed(cold.map(({ medicine }) => medicine.shown))
@@ -46,6 +43,19 @@ export function storageFindings(state: State, tables: ReasonTables): readonly Fi
     }),
   ]
 }
+
+/** The row of a medicine that must be kept cold. */
+export function coldRowOf(medicine: Medicine, tables: ReasonTables): StorageMedicineRow | undefined {
+  const row = storageOf(medicine, tables.storage.rows)
+  return row?.storage === 'refrigerate' ? row : undefined
+}
+
+/** The situations of a record in which keeping a medicine cold is hard. */
+export const triggersOf = (state: State, tables: ReasonTables) =>
+  tables.storage.rows.flatMap(row => {
+    const situation = row.kind === 'trigger' && state.situations.find(each => each.row.id === row.situation)
+    return row.kind === 'trigger' && situation ? [{ row, situation }] : []
+  })
 
 const listed = (names: readonly string[]): string =>
   names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`

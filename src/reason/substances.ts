@@ -29,6 +29,8 @@ export interface Substances {
   classesOf(name: string): readonly ClassRow[]
   /** The class, or the class of that one member, that a table's reference means. */
   find(reference: string): ClassRow | undefined
+  /** The Spanish name of a member, where it differs. */
+  spanish(name: string): string | undefined
 }
 
 /** Lower-case words and numbers of a text; "St. John's" becomes st, johns. */
@@ -64,6 +66,7 @@ export function createSubstances(
   const naming = phrases.filter(phrase => phrase.name !== undefined)
   return {
     classesOf,
+    spanish: name => classesOf(name).flatMap(row => row.members.find(each => each.name === name)?.spanish[0] ?? [])[0],
     find: reference => rows.find(row => row.id === reference) ?? classesOf(reference)[0],
     named: text =>
       greedy(wordsOf(text), naming, (a, b) => a === b).map(({ phrase }) => ({
@@ -97,15 +100,21 @@ function phrasesOf(
       [name, ...brands].map(surface => ({ words: wordsOf(surface), surface, name, classes: classesOf(name) })),
     ),
   )
-  const others = names.flatMap(({ name, surface, classes }) =>
-    name === surface
-      ? (further.get(name) ?? []).map(each => ({ words: wordsOf(each), surface: name, name, classes }))
-      : [],
+  const others = rows.flatMap(row =>
+    row.members.flatMap(({ name, spanish }) =>
+      [...(further.get(name) ?? []), ...spanish].map(each => ({
+        words: wordsOf(each),
+        surface: name,
+        name,
+        classes: classesOf(name),
+      })),
+    ),
   )
-  const words = [...new Set(rows.flatMap(row => row.words))].map(word => ({
+  const wordsOfRow = ({ words, spanish }: ClassRow): readonly string[] => [...words, ...spanish.words]
+  const words = [...new Set(rows.flatMap(wordsOfRow))].map(word => ({
     words: wordsOf(word),
     surface: word,
-    classes: rows.filter(row => row.words.includes(word)),
+    classes: rows.filter(row => wordsOfRow(row).includes(word)),
   }))
   return [...names, ...others, ...words].sort((a, b) => b.words.length - a.words.length)
 }

@@ -1,21 +1,30 @@
+import type { Span } from '../domain/evidence.ts'
 import type { StoredFact } from '../record/facts.ts'
 import { allergyHits } from './allergy.ts'
+import { conditionFacts } from './condition.ts'
+import { ruleSpan } from './finding.ts'
+import { geneHits } from './genes.ts'
 import { kidneyReasons } from './kidney.ts'
 import { isMeant, type Medicine } from './medicine.ts'
+import type { GeneRow } from './rows/gene-row.ts'
 import type { InteractionRow } from './rows/interaction-row.ts'
 import type { State } from './state.ts'
 import type { Mention, Substances } from './substances.ts'
 import type { ReasonTables } from './tables.ts'
 
-/** A rule that speaks against the asked substance, and the fact of the record that it meets; none when only the question names the other side. */
+/** A rule that speaks against the asked substance in one record, and the facts that it meets. */
 export interface TogetherHit {
-  readonly row: InteractionRow
+  /** 'body': kidney function or a condition. */
+  readonly kind: 'pair' | 'allergy' | 'body' | 'gene'
+  readonly row: InteractionRow | GeneRow
+  readonly span: Span
+  /** The person's own medicine on the other side of a pair. */
   readonly medicine?: Medicine
   readonly facts: readonly StoredFact[]
   /** The question itself named this medicine or its class. */
   readonly isNamed: boolean
-  /** The reference of the row that means the asked substance, for its everyday name. */
-  readonly askedAs: string | undefined
+  /** The reference of the row that means the asked substance, for its class. */
+  readonly askedAs?: string
 }
 
 const ranks = { high: 0, moderate: 1, low: 2 }
@@ -28,50 +37,82 @@ export function togetherHits(
   tables: ReasonTables,
 ): readonly TogetherHit[] {
   const substance = substanceOf(asked)
-  const mine = state.medicines.filter(medicine => !sharesName(medicine, asked))
-  const hits = [
-    ...allergyHits(substance, state.allergies, tables).map(({ row, allergy }) => ({
+  const genes = geneHits(substance, state, tables).map(
+    ({ row, phenotype }): TogetherHit => ({
+      kind: 'gene',
       row,
+      span: ruleSpan(tables.genes, row),
+      facts: [phenotype],
+      isNamed: false,
+    }),
+  )
+  const allergies = allergyHits(substance, state.allergies, tables).map(
+    ({ row, allergy }): TogetherHit => ({
+      kind: 'allergy',
+      row,
+      span: ruleSpan(tables.interactions, row),
       facts: [allergy],
       isNamed: false,
-      askedAs: undefined,
-    })),
-    ...tables.interactions.rows.flatMap((row): readonly TogetherHit[] => {
-      if (row.kind === 'drug-kidney') {
-        const facts = row.medicines.some(each => meansAsked(each, asked, tables.substances))
-          ? kidneyReasons(row, state)
-          : []
-        return facts.length === 0 ? [] : [{ row, facts, isNamed: false, askedAs: undefined }]
-      }
-      if (row.kind !== 'drug-drug' && row.kind !== 'drug-food') return []
-      const own = mine.flatMap(medicine => {
-        const askedAs = sideOf(row, asked, medicine, tables.substances)
-        return askedAs === undefined
-          ? []
-          : [
-              {
-                row,
-                medicine,
-                facts: [medicine.fact],
-                isNamed: others.some(other => isNamedBy(medicine, other)),
-                askedAs,
-              },
-            ]
-      })
-      return own
     }),
-  ]
-  return hits.toSorted((a, b) => ranks[a.row.severity] - ranks[b.row.severity] || Number(b.isNamed) - Number(a.isNamed))
+  )
+  const rest = tables.interactions.rows.flatMap(row => [
+    ...pairHits(row, asked, others, state, tables),
+    ...bodyHits(row, asked, state, tables),
+  ])
+  return [...allergies, ...genes, ...rest].toSorted(
+    (a, b) => ranks[a.row.severity] - ranks[b.row.severity] || Number(b.isNamed) - Number(a.isNamed),
+  )
 }
 
-/** The rule between two things that a question names, when the record holds neither side. */
-export function generalHit(asked: Mention, others: readonly Mention[], tables: ReasonTables): TogetherHit | undefined {
-  const rows = tables.interactions.rows.flatMap(row => {
+function pairHits(
+  row: InteractionRow,
+  asked: Mention,
+  others: readonly Mention[],
+  state: State,
+  tables: ReasonTables,
+): readonly TogetherHit[] {
+  if (row.kind !== 'drug-drug' && row.kind !== 'drug-food') return []
+  return state.medicines
+    .filter(medicine => !sharesName(medicine, asked))
+    .flatMap(medicine => {
+      const askedAs = sideOf(row, asked, medicine, tables.substances)
+      if (askedAs === undefined) return []
+      const isNamed = others.some(other => isNamedBy(medicine, other))
+      const span = ruleSpan(tables.interactions, row)
+      return [{ kind: 'pair', row, span, medicine, facts: [medicine.fact], isNamed, askedAs }]
+    })
+}
+
+function bodyHits(row: InteractionRow, asked: Mention, state: State, tables: ReasonTables): readonly TogetherHit[] {
+  if (row.kind !== 'drug-kidney' && row.kind !== 'drug-condition') return []
+  const askedAs = row.medicines.find(each => meansAsked(each, asked, tables.substances))
+  if (askedAs === undefined) return []
+  const facts = row.kind === 'drug-kidney' ? kidneyReasons(row, state) : conditionFacts(row, state)
+  const span = ruleSpan(tables.interactions, row)
+  return facts.length === 0 ? [] : [{ kind: 'body', row, span, facts, isNamed: false, askedAs }]
+}
+
+export interface GeneralHit {
+  readonly hit: TogetherHit
+  readonly other: Mention
+}
+
+/** The more severe of the two, undefined counting as no rule at all. */
+export const isWorse = (one: TogetherHit, other: TogetherHit | undefined): boolean =>
+  other === undefined || ranks[one.row.severity] < ranks[other.row.severity]
+
+/** The rule between two things that a question names, when the record does not hold both sides. */
+export function generalHit(asked: Mention, others: readonly Mention[], tables: ReasonTables): GeneralHit | undefined {
+  const found = tables.interactions.rows.flatMap(row => {
     if (row.kind !== 'drug-drug' && row.kind !== 'drug-food') return []
-    const fits = others.flatMap(other => sideOf(row, asked, substanceOf(other), tables.substances) ?? [])
-    return fits.length === 0 ? [] : [{ row, facts: [], isNamed: true, askedAs: fits[0] }]
+    return others.flatMap(other => {
+      const askedAs = sideOf(row, asked, substanceOf(other), tables.substances)
+      const span = ruleSpan(tables.interactions, row)
+      const hit = { kind: 'pair' as const, row, span, facts: [], isNamed: true }
+      return askedAs === undefined ? [] : [{ hit: { ...hit, askedAs }, other }]
+    })
   })
-  return rows.toSorted((a, b) => ranks[a.row.severity] - ranks[b.row.severity])[0]
+  return found.toSorted((a, b) => ranks[a.hit.row.severity] - ranks[b.hit.row.severity])[0]
 }
 
 /** Whether the question's words mean this medicine: its own name, or a class it belongs to. */
@@ -82,8 +123,9 @@ export function isNamedBy(medicine: Medicine, mention: Mention): boolean {
 
 type Substance = Pick<Medicine, 'names' | 'classes'>
 
+/** "My insulin" means insulin glargine too. */
 const sharesName = (medicine: Medicine, mention: Mention): boolean =>
-  mention.names.some(name => medicine.names.includes(name))
+  mention.names.some(name => medicine.names.some(own => own === name || own.startsWith(`${name} `)))
 
 const substanceOf = (mention: Mention): Substance => ({
   names: mention.names,

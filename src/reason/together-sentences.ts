@@ -1,94 +1,207 @@
-import type { ReaderRole } from '../domain/actor.ts'
-import type { SentenceKind } from '../domain/answer.ts'
+import type { Level } from '../domain/answer.ts'
 import type { Span } from '../domain/evidence.ts'
-import { spanOf } from '../record/facts.ts'
-import { fill, ruleSpan } from './finding.ts'
-import type { Medicine } from './medicine.ts'
-import type { InteractionRow } from './rows/interaction-row.ts'
-import { clinicianLine, patientLine, sentencesOf } from './rows/statement.ts'
+import { type StoredFact, spanOf } from '../record/facts.ts'
+import { capitalised, distinct, ruleSpan } from './finding.ts'
+import { clinicianLine, type Language, sentencesOf, toldIn } from './rows/statement.ts'
+import { geneOf } from './state.ts'
 import type { Mention } from './substances.ts'
 import type { ReasonTables } from './tables.ts'
-import type { TogetherHit } from './together-rules.ts'
+import type { Said, Scene } from './together-answer.ts'
+import type { GeneralHit, TogetherHit } from './together-rules.ts'
+import type { Wording } from './together-wording.ts'
 
-/** A sentence with the spans it leans on. */
-export interface Said {
-  readonly text: string
-  readonly kind: SentenceKind
-  readonly spans: readonly Span[]
+/** How many further reasons stand between the answer and what to do. */
+const furtherAt: Readonly<Record<Level, number>> = { simple: 1, standard: 2, detailed: 4 }
+
+/** What an answer says beside its rules. */
+export interface Beside {
+  /** The things the question calls taken that the record does not hold. */
+  readonly missing?: readonly Said[]
+  /** What to do about a medicine that is taken already. */
+  readonly keep?: Said | undefined
 }
 
-export interface TogetherWording {
-  /** What the record holds, the risk, at most one further risk, and last what to do. A clinician gets a line for each of four rules. */
-  hits(hits: readonly TogetherHit[], asked: Mention): readonly Said[]
-  rule(row: InteractionRow): readonly Said[]
-  mine(medicine: Medicine): Said
-  notice(id: string, values?: Readonly<Record<string, string>>): Said
+/**
+ * The answer in the first sentence with the person's own medicine in it, a further reason of the record, and last whom to ask:
+ * three sentences at the simple level, with classes and values behind them at the others.
+ */
+export function hitSentences(
+  hits: readonly TogetherHit[],
+  asked: Mention,
+  scene: Scene,
+  { missing = [], keep }: Beside = {},
+): readonly Said[] {
+  const { level, wording, tables } = scene
+  const [first] = hits
+  if (first === undefined) return []
+  if (wording.reader === 'clinician')
+    return [...hits.slice(0, 4).flatMap(hit => clinicianSaid(hit, asked, wording, tables)), ...missing]
+  const { line, language } = toldIn(first.row.statement, wording.language)
+  const [lead = '', ...after] = sentencesOf(line)
+  const own = [...after.slice(0, -1).map(text => guidance(text, [first.span])), ...missing]
+  const room = level === 'simple' ? furtherAt.simple - own.length : furtherAt[level]
+  const further = furtherHits(hits).slice(0, Math.max(0, room))
+  const action: Said = { text: after.at(-1) ?? '', kind: 'action', spans: [first.span] }
+  // Words about starting it do not fit a medicine that is taken already.
+  const isStart = first.kind === 'pair' || ('kind' in first.row && first.row.kind === 'drug-condition')
+  return [
+    guidance(named('first', first, lead, language, asked, wording), leadSpans(first, asked, tables)),
+    ...own,
+    ...further.map(hit => furtherSaid(hit, asked, scene)),
+    ...(level === 'simple' ? [] : details([first, ...further], asked, wording, tables)),
+    keep !== undefined && isStart ? keep : action,
+  ]
 }
 
-/** The reviewed sentences of together-wording for one kind of reader. */
-export function createTogetherWording(reader: ReaderRole, tables: ReasonTables): TogetherWording {
-  const say = (id: string, values: Readonly<Record<string, string>>): string => {
-    const row = tables.together.rows.find(each => each.id === id)
-    if (row?.kind !== 'sentence') throw new Error(`together-wording has no sentence ${id}`)
-    return fill(row[reader], values)
-  }
-  const shown = (medicine: Medicine): string => (reader === 'patient' ? medicine.shown : medicine.fact.text)
-  const mine = (medicine: Medicine): Said => ({
-    text: say('mine', { mine: shown(medicine) }),
-    kind: 'fact',
-    spans: [spanOf(medicine.fact)],
+/** The sentences of a rule between two things of which the record holds at most one. */
+export function generalSentences(
+  { hit, other }: GeneralHit,
+  asked: Mention,
+  { wording, tables }: Scene,
+  missing: readonly Said[],
+): readonly Said[] {
+  if (wording.reader === 'clinician') return [guidance(clinicianLine(hit.row.statement), [hit.span]), ...missing]
+  const { line, language } = toldIn(hit.row.statement, wording.language)
+  const [lead = '', ...after] = sentencesOf(line)
+  const values = { asked: wording.asked(asked), mine: wording.one(other) }
+  const spans = [
+    hit.span,
+    ...classSpans(asked, hit, tables),
+    ...other.classes.map(row => ruleSpan(tables.classes, row)),
+  ]
+  return [
+    guidance(wording.named('pair-general', lead, language, values), distinct(spans)),
+    ...after.slice(0, -1).map(text => guidance(text, [hit.span])),
+    ...missing,
+    { text: after.at(-1) ?? '', kind: 'action', spans: [hit.span] },
+  ]
+}
+
+const guidance = (text: string, spans: readonly Span[]): Said => ({ text, kind: 'guidance', spans })
+
+/** High risks, what the question names, and what the record itself says; the same effect is told once. */
+function furtherHits([first, ...rest]: readonly TogetherHit[]): readonly TogetherHit[] {
+  const effects = new Set(effectsOf(first))
+  const rows = new Set([first?.row.id])
+  return rest.filter(hit => {
+    const own = effectsOf(hit)
+    const isOfRecord = hit.kind === 'gene' || (hit.kind !== 'pair' && hit.row.severity !== 'low')
+    const isWorth = hit.row.severity === 'high' || hit.isNamed || isOfRecord
+    if (!isWorth || rows.has(hit.row.id) || own.some(effect => effects.has(effect))) return false
+    rows.add(hit.row.id)
+    for (const effect of own) effects.add(effect)
+    return true
   })
+}
 
-  function rule(row: InteractionRow): readonly Said[] {
-    const span = ruleSpan(tables.interactions, row)
-    if (reader === 'clinician') return [{ text: clinicianLine(row.statement), kind: 'guidance', spans: [span] }]
-    const sentences = sentencesOf(patientLine(row.statement))
-    return sentences.map((text, at) => ({
-      text,
-      kind: at === sentences.length - 1 ? 'action' : 'guidance',
-      spans: [span],
-    }))
-  }
+const effectsOf = (hit: TogetherHit | undefined): readonly string[] =>
+  hit !== undefined && 'effects' in hit.row ? hit.row.effects : []
 
-  function lead({ row, medicine, facts, askedAs }: TogetherHit, asked: Mention): readonly Said[] {
-    const spans = facts.map(spanOf)
-    const fact = facts.find(({ kind }) => kind === 'condition') ?? facts[0]
-    if (fact === undefined) return []
-    if (medicine === undefined) {
-      const isKidney = row.kind === 'drug-kidney'
-      const text = isKidney ? say('kidney', { kidney: kidneyWords(fact) }) : say('allergy', { allergy: fact.text })
-      return [{ text, kind: 'fact', spans: [spanOf(fact)] }]
-    }
-    const group = askedAs === undefined ? undefined : tables.substances.find(askedAs)
-    if (group?.lay === undefined || asked.names.length === 0) return [mine(medicine)]
-    const text = say('pair', { mine: shown(medicine), asked: asked.surface, lay: group.lay })
-    return [{ text, kind: 'fact', spans: [...spans, ruleSpan(tables.classes, group)] }]
-  }
+function furtherSaid(hit: TogetherHit, asked: Mention, { wording, tables }: Scene): Said {
+  const { line, language } = toldIn(hit.row.statement, wording.language)
+  const [lead = ''] = sentencesOf(line)
+  return guidance(named('further', hit, lead, language, asked, wording), [
+    hit.span,
+    ...hit.facts.map(spanOf),
+    ...classSpans(asked, hit, tables),
+  ])
+}
 
-  function further(hit: TogetherHit, asked: Mention): readonly Said[] {
-    const risk = rule(hit.row).slice(0, 1)
-    if (hit.row.kind !== 'drug-kidney') return [...lead(hit, asked), ...risk]
-    return risk.map(said => ({ ...said, spans: [...said.spans, ...hit.facts.map(spanOf)] }))
-  }
+function named(
+  place: 'first' | 'further',
+  { kind, row, medicine, facts: [fact] }: TogetherHit,
+  sentence: string,
+  language: Language,
+  asked: Mention,
+  wording: Wording,
+): string {
+  return wording.named(`${kind}-${place}`, sentence, language, {
+    asked: wording.asked(asked),
+    Asked: capitalised(wording.asked(asked)),
+    ...(medicine === undefined ? {} : { mine: wording.mine(medicine) }),
+    ...(kind === 'allergy' && fact !== undefined
+      ? { allergy: wording.allergen(fact.text, 'allergens' in row ? row.spanish : {}) }
+      : {}),
+    ...(kind === 'gene' && fact !== undefined ? { gene: geneWords(fact) } : {}),
+  })
+}
 
-  function hits(found: readonly TogetherHit[], asked: Mention): readonly Said[] {
-    if (reader === 'clinician') return found.slice(0, 4).flatMap(hit => [...lead(hit, asked), ...rule(hit.row)])
-    const [first, ...rest] = found
-    if (first === undefined) return []
-    const sentences = [...lead(first, asked), ...rule(first.row)]
-    const other = rest.filter(({ row, isNamed }) => row.severity === 'high' || isNamed).slice(0, 1)
-    return [...sentences.slice(0, -1), ...other.flatMap(hit => further(hit, asked)), ...sentences.slice(-1)]
-  }
+/** "CYP2C19 *2/*2"; the gene alone where the diplotype is no pair of star alleles. */
+const geneWords = (fact: StoredFact): string => [geneOf(fact), ...starsOf(fact)].join(' ')
 
+function starsOf({ detail: { diplotype } }: StoredFact): readonly string[] {
+  return typeof diplotype === 'string' && /^\*[\w:]+\/\*[\w:]+$/.test(diplotype) ? [diplotype] : []
+}
+
+const leadSpans = (hit: TogetherHit, asked: Mention, tables: ReasonTables): readonly Span[] =>
+  distinct([
+    ...hit.facts.map(spanOf),
+    hit.span,
+    ...classSpans(asked, hit, tables),
+    ...(hit.medicine?.names ?? []).flatMap(name =>
+      tables.substances
+        .classesOf(name)
+        .slice(0, 1)
+        .map(row => ruleSpan(tables.classes, row)),
+    ),
+  ])
+
+/** The rows that list the asked name: the class that the rule means, else the name's own. */
+function classSpans(asked: Mention, { askedAs }: TogetherHit, tables: ReasonTables): readonly Span[] {
+  const meant = askedAs === undefined ? undefined : tables.substances.find(askedAs)
+  const rows = meant === undefined ? asked.classes.slice(0, 1) : [meant]
+  return rows.map(row => ruleSpan(tables.classes, row))
+}
+
+/** The class of the asked substance beside the own medicine, and the values behind the reasons. */
+function details(
+  told: readonly TogetherHit[],
+  asked: Mention,
+  wording: Wording,
+  tables: ReasonTables,
+): readonly Said[] {
+  const pair = told.find(({ medicine }) => medicine !== undefined)
+  const facts = told.filter(({ kind }) => kind === 'body' || kind === 'gene').flatMap(({ facts: [fact] }) => fact ?? [])
+  return [
+    ...(pair === undefined ? [] : [pairSaid(pair, asked, wording, tables)]),
+    ...facts.map(
+      (fact): Said => ({ text: wording.say('fact', { fact: factWords(fact) }), kind: 'fact', spans: [spanOf(fact)] }),
+    ),
+  ]
+}
+
+function pairSaid(hit: TogetherHit, asked: Mention, wording: Wording, tables: ReasonTables): Said {
+  const { medicine, askedAs } = hit
+  if (medicine === undefined) throw new Error('a pair without a medicine of the record has no pair sentence')
+  const mine = wording.mine(medicine)
+  const group = askedAs === undefined ? undefined : tables.substances.find(askedAs)
+  const lay = wording.language === 'es' ? group?.spanish.lay : group?.lay
+  const shown = wording.asked(asked)
+  // "Insulin is insulin" tells nobody anything, and a class word explains itself.
+  if (group === undefined || lay === undefined || asked.names.length === 0 || isSame(lay, shown))
+    return { text: wording.say('mine', { mine }), kind: 'fact', spans: [spanOf(medicine.fact)] }
   return {
-    rule,
-    mine,
-    hits,
-    notice: (id, values = {}) => ({ text: say(id, values), kind: 'notice', spans: [] }),
+    text: wording.say('pair', { mine, asked: shown, lay }),
+    kind: 'fact',
+    spans: distinct([...leadSpans(hit, asked, tables), ruleSpan(tables.classes, group)]),
   }
 }
 
-/** A condition by its name, a result by its name and number. */
-function kidneyWords(fact: TogetherHit['facts'][number]): string {
-  return fact.value?.type === 'quantity' ? `${fact.text}, ${fact.value.number} ${fact.value.unit}` : fact.text
+const isSame = (lay: string, name: string): boolean =>
+  lay.toLowerCase().includes(name.toLowerCase()) || name.toLowerCase().includes(lay.toLowerCase())
+
+function clinicianSaid(hit: TogetherHit, asked: Mention, wording: Wording, tables: ReasonTables): readonly Said[] {
+  const line = guidance(clinicianLine(hit.row.statement), [hit.span])
+  if (hit.medicine !== undefined) return [pairSaid(hit, asked, wording, tables), line]
+  const facts = hit.facts.map(
+    (fact): Said => ({ text: wording.say('fact', { fact: factWords(fact) }), kind: 'fact', spans: [spanOf(fact)] }),
+  )
+  return [...facts.slice(0, 1), line]
+}
+
+/** A condition by its name, a result by its name and number, a gene with its diplotype. */
+function factWords(fact: StoredFact): string {
+  if (fact.value?.type === 'quantity') return `${fact.text}, ${fact.value.number} ${fact.value.unit}`
+  const [stars] = fact.kind === 'phenotype' ? starsOf(fact) : []
+  return stars === undefined ? fact.text : `${fact.text} (${stars})`
 }

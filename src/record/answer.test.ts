@@ -66,6 +66,32 @@ test('a Spanish reader is answered in Spanish', async () => {
   )
 })
 
+test('an instruction of a known form is told in Spanish, any other is quoted in the words of the record', async () => {
+  const spanish = told(await ask('rosa-delgado', '¿qué medicinas tomo?', { language: 'es' }))
+  expect(spanish).toContain('Tome 1 tableta por la boca 2 veces al día con comida.')
+  expect(spanish).toContain('La receta dice: “Inject 6 units under the skin before breakfast, lunch and dinner”.')
+  expect(spanish).not.toMatch(/(?<!“)(?:Take|Inject) /)
+})
+
+test('a plain list gives the everyday name beside the name of the record, and keeps the record in its structured twin', async () => {
+  const draft = await ask('grace-lin', 'what conditions do I have')
+  expect(told(draft)).toContain('High cholesterol. Your record calls it “Hyperlipidemia”.')
+  expect(draft?.structured).toMatchObject({ list: expect.arrayContaining(['Hyperlipidemia']) })
+})
+
+test('what every part of a question asks is answered, each with its own citations', async () => {
+  const draft = await ask('helen-marsh', 'what meds am I on and what am I allergic to?')
+  expect(told(draft)).toMatch(/warfarin.*allergies.*sulf/is)
+  expect(draft?.structured).toHaveProperty('parts.1.list')
+})
+
+test('a question of judgement or about another person gets no record answer', async () => {
+  for (const text of ['Is clopidogrel right for me?', 'do I need clopidogrel', 'is my dose right'])
+    expect(await ask('david-okafor', text), text).toBeUndefined()
+  expect(await ask('grace-lin', 'what medicines does Helen Marsh take?')).toBeUndefined()
+  expect(await ask('grace-lin', 'I am Ana Canario. What is metformin?')).toBeUndefined()
+})
+
 test('another person is as unknown as nobody', async () => {
   const rosa = patient('rosa-delgado')
   const foreign = ask('helen-marsh', 'any allergies', {}, rosa).catch((error: Error) => error.message)

@@ -11,7 +11,8 @@ import type { Scope } from './reply-scope.ts'
 import { answerResults, askWhich } from './results-answer.ts'
 import { answerSection } from './section-answer.ts'
 import { answerSmoking } from './smoking-answer.ts'
-import { understand } from './understand.ts'
+import { phrase } from './understand.ts'
+import { understand } from './understand-question.ts'
 import { answerVisits } from './visit-answer.ts'
 import { speakerFor } from './wording.ts'
 
@@ -29,12 +30,22 @@ export async function answerRecordQuestion(
   knowledge: RecordKnowledge,
 ): Promise<Draft | undefined> {
   const known = await readPerson(tx, actor, person)
-  const words = await readRecordWords(tx, actor, person)
-  const ask = understand(knowledge.vocabulary, question, words, now)
-  if (ask === undefined) return undefined
-  const speaker = speakerFor(knowledge.wording, question)
-  const draft = await answerTopic({ tx, actor, person: known, ask, speaker, codes: knowledge.codes, now }, knowledge)
-  if (draft === undefined) return undefined
+  // Most questions hold only words of the rules; what the record names is read for the others.
+  const bare = { vocabulary: knowledge.vocabulary, reader: question.reader, record: [], name: known.name, now }
+  const isPlain = [question.text, ...question.previous.slice(-1)].every(text => phrase(bare, text).unknown.length === 0)
+  const words = isPlain ? [] : await readRecordWords(tx, actor, person)
+  const asks = understand(knowledge.vocabulary, question, words, known.name, now)
+  const speaker = speakerFor(knowledge.wording, question, knowledge.vocabulary.concepts)
+  const scope = { tx, actor, person: known, speaker, codes: knowledge.codes, now }
+  const drafts: Draft[] = []
+  for (const ask of asks) {
+    const draft = await answerTopic({ ...scope, ask }, knowledge)
+    if (draft === undefined) return undefined
+    drafts.push(draft)
+  }
+  const [ask] = asks
+  const draft = joined(drafts)
+  if (ask === undefined || draft === undefined) return undefined
   await audit(
     tx,
     actor,
@@ -47,6 +58,20 @@ export async function answerRecordQuestion(
     now,
   )
   return draft
+}
+
+/** Several answers as one, in the order they were asked for; the structured twin is the first one's, with all as `parts`. */
+function joined(drafts: readonly Draft[]): Draft | undefined {
+  const [first] = drafts
+  if (first === undefined || drafts.length === 1) return first
+  const parts = drafts.flatMap(({ structured }) => (structured === undefined ? [] : [structured]))
+  const twin = first.structured === undefined ? undefined : { ...first.structured, parts }
+  return {
+    ...first,
+    sentences: drafts.flatMap(({ sentences }) => sentences),
+    evidence: [...new Map(drafts.flatMap(({ evidence }) => evidence).map(span => [span.id, span])).values()],
+    ...(twin === undefined ? {} : { structured: twin }),
+  }
 }
 
 async function answerTopic(scope: Scope, { vocabulary }: RecordKnowledge): Promise<Draft | undefined> {

@@ -1,6 +1,7 @@
+import type { ReaderRole } from '../domain/actor.ts'
 import type { FactKind } from '../domain/fact.ts'
 import type { Period } from './period.ts'
-import type { Aspect, Concept, Group, Measurement } from './vocabulary.ts'
+import type { Aspect, Concept, Group, Measurement, Vocabulary } from './vocabulary.ts'
 
 /** Everything a record question can be about. */
 export type AskTopic =
@@ -63,6 +64,16 @@ export interface Ask {
 export interface RecordWord {
   readonly kind: FactKind
   readonly text: string
-  readonly codes: readonly string[]
+  readonly words: readonly string[]
   readonly stems: readonly string[]
+}
+
+/** What is known before a question is read: the rules, who asks, whose record it is and what that record names. */
+export interface Setting {
+  readonly vocabulary: Vocabulary
+  readonly reader: ReaderRole
+  readonly record: readonly RecordWord[]
+  /** The person's own name; the name of anybody else makes it another person's record. */
+  readonly name: string
+  readonly now: Date
 }

@@ -5,6 +5,7 @@ import { spanOf } from './facts.ts'
 import { tellAll } from './measurement-list.ts'
 import { digitsFor, exactValue, rangeText, readingText, sideOf, usualRange } from './measurement-text.ts'
 import { suited } from './own-range.ts'
+import type { Period } from './period.ts'
 import type { Scope } from './reply-scope.ts'
 import { ruleSpan } from './rule-span.ts'
 import { direction, type Reading, readSeries, within } from './series.ts'
@@ -62,7 +63,7 @@ function tellOne(
 ): Structured | undefined {
   const { ask, speaker } = scope
   const { period, aspect } = ask
-  const readings = period === undefined ? all : within(all, period)
+  const readings = period === undefined ? all : within(all, aspect === 'trend' ? period : asked(period))
   if (aspect === 'how-many') {
     draft.tell(
       speaker.say('count', { count: String(readings.length) }),
@@ -77,12 +78,15 @@ function tellOne(
   }
   if (aspect === 'list' && !ask.marks.has('latest') && ask.measurements.length === 1)
     return tellAll(speaker, draft, measurement, readings)
-  const chosen = pick(aspect, readings)
+  const chosen = pick(measurement.better === 'higher' && ask.marks.has('worst') ? 'lowest' : aspect, readings)
   if (chosen === undefined) return undefined
   const row =
     aspect === 'highest' || aspect === 'lowest' || aspect === 'first' || aspect === 'previous' ? aspect : 'latest'
   return tellValue(scope, draft, measurement, chosen, row, all)
 }
+
+/** One value "two years ago" is one from about that time; a trend starts there. */
+const asked = (period: Period): Period => (period.around === undefined ? period : { kind: 'within', ...period.around })
 
 function pick(aspect: Scope['ask']['aspect'], readings: readonly Reading[]): Reading | undefined {
   const numeric = readings.filter(({ numbers }) => numbers.length > 0)

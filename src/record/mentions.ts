@@ -1,5 +1,5 @@
 import type { Meaning, Vocabulary } from './vocabulary.ts'
-import { repair, stem } from './words.ts'
+import { isSpelling, repair, stem } from './words.ts'
 
 /** A stretch of a question that the vocabulary knows, with everything it can mean. `end` is past the last word. */
 export interface Mention {
@@ -32,10 +32,10 @@ export function mentionsIn(words: readonly string[], vocabulary: Vocabulary): re
 /** The words with slips mended against the vocabulary and the record's own words. */
 export function mended(
   words: readonly string[],
-  vocabulary: Vocabulary,
+  { known, spellings }: Vocabulary,
   recordWords: ReadonlySet<string>,
 ): readonly string[] {
-  const known = new Set([...vocabulary.known, ...recordWords])
-  const candidates = [...known].filter(word => word.length >= 4 && !/\d/.test(word)).toSorted()
-  return words.map(word => repair(word, known, candidates))
+  const isKnown = (word: string): boolean => known.has(word) || recordWords.has(word)
+  const ofRecord = [...recordWords].filter(isSpelling)
+  return words.map(word => repair(word, isKnown, [...(spellings.get(word[0] ?? '') ?? []), ...ofRecord]))
 }

@@ -1,4 +1,5 @@
 import type { Draft } from '../domain/answer.ts'
+import { dosageText } from './dosage-text.ts'
 import { type DraftBuilder, startDraft } from './draft.ts'
 import { dayOf, type StoredFact } from './facts.ts'
 import type { Scope } from './reply-scope.ts'
@@ -84,7 +85,7 @@ function medicines(scope: Scope, active: readonly StoredFact[], ended: readonly 
     if (fact === undefined) continue
     draft.tell(speaker.say('has-medicines', { item: medicineName(fact, speaker) }), group)
     const [dosage] = listed(fact.detail['dosage'])
-    if (dosage !== undefined) draft.tell(dosage.endsWith('.') ? dosage : `${dosage}.`, [fact])
+    if (dosage !== undefined) draft.tell(`${dosageText(dosage, speaker)}.`, [fact])
     else if (ask.aspect === 'dose') draft.note(speaker.say('no-dosage'))
   }
   if (shown.length === 0) for (const group of grouped(ended)) tellEnded(scope, draft, group)

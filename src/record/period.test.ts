@@ -23,3 +23,15 @@ test('"last" before a test is no period', () => {
   expect(periodIn('what was my last a1c', now)).toBeUndefined()
   expect(periodIn('may i see my last result', now)).toBeUndefined()
 })
+
+test('"two years ago" is about that time for one value, and a start for a trend', () => {
+  expect(periodIn('my weight two years ago', now)).toEqual({
+    kind: 'since',
+    from: '2024-11-21',
+    around: { from: '2024-05-23', to: '2025-05-23' },
+  })
+})
+
+test('"over the years" reaches back to the first reading', () => {
+  expect(periodIn('how has my ldl changed over the years', now)?.from).toBe('0001-01-01')
+})

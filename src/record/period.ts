@@ -1,8 +1,12 @@
-/** A span of time that a question names, as ISO days; either end may be open. `kind` tells "since …" from "in …". */
+/**
+ * A span of time that a question names, as ISO days; either end may be open. `kind` tells "since …" from "in …".
+ * `around` is the time that "two years ago" means when one value is asked for: half a unit to either side.
+ */
 export interface Period {
   readonly kind: 'since' | 'within'
   readonly from: string
   readonly to?: string
+  readonly around?: { readonly from: string; readonly to: string }
 }
 
 const months: Readonly<Record<string, number>> = {
@@ -68,8 +72,18 @@ export function periodIn(text: string, now: Date): Period | undefined {
   if (counted !== null) {
     const count = Number(counted[1]) || (numbers[counted[1] ?? ''] ?? 1)
     const kind = ago !== null || find(since) !== null ? 'since' : 'within'
-    return { kind, from: daysBefore(now, count * daysOf(counted[2] ?? '')) }
+    const days = daysOf(counted[2] ?? '')
+    const from = daysBefore(now, count * days)
+    if (ago === null) return { kind, from }
+    const around = { from: daysBefore(now, (count + 0.5) * days), to: daysBefore(now, (count - 0.5) * days) }
+    return { kind, from, around }
   }
+  if (
+    find(
+      '(?:over|through|across) (?:the |all the |these )?(?:years|months|time)|a lo largo del tiempo|con el tiempo',
+    ) !== null
+  )
+    return { kind: 'since', from: '0001-01-01' }
   const single = find(`(?:over|in|within|during|for|en) (?:the |el |la )?(?:last|past|ultim[oa]) (${unit})`)
   if (single !== null) return { kind: 'within', from: daysBefore(now, daysOf(single[1] ?? '')) }
   const lastYear = find(`(${since} )?(?:(?:the )?last year|el ano pasado)(?:s)?`)

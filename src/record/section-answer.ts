@@ -1,11 +1,12 @@
 import type { Draft } from '../domain/answer.ts'
 import { codesOf } from './codes.ts'
+import { dosageText } from './dosage-text.ts'
 import { startDraft } from './draft.ts'
 import { currentFacts, dayOf, type StoredFact } from './facts.ts'
 import { answerNamed } from './named-answer.ts'
 import type { Scope } from './reply-scope.ts'
 import { grouped, inPeriod, isActive, isMeant, listed, sectionKinds } from './section-facts.ts'
-import { factName, medicineName } from './show.ts'
+import { factName, medicineName, plainName } from './show.ts'
 
 /** Sections whose list shows what holds now; the others list what was done, with the last date. */
 const standing: ReadonlySet<string> = new Set(['conditions', 'medicines', 'allergies', 'care-plans', 'goals'])
@@ -70,9 +71,11 @@ function itemText({ ask, speaker }: Scope, [fact]: readonly StoredFact[]): strin
   if (fact.kind === 'medication') {
     const item = medicineName(fact, speaker)
     const [dosage] = listed(fact.detail['dosage'])
+    if (dosage === undefined && day !== undefined && speaker.reader === 'patient')
+      return speaker.say('item-noted', { item, date: speaker.date(day) })
     return dosage === undefined
       ? speaker.say('item', { item })
-      : speaker.say('item-dosage', { item, dosage: bare(dosage) })
+      : speaker.say('item-dosage', { item, dosage: dosageText(dosage, speaker) })
   }
   if (
     fact.kind === 'genotype' ||
@@ -81,7 +84,7 @@ function itemText({ ask, speaker }: Scope, [fact]: readonly StoredFact[]): strin
     fact.kind === 'reading'
   )
     return speaker.say('item', { item: bare(fact.quote) })
-  const item = factName(fact)
+  const item = plainName(fact, speaker)
   if (day === undefined || fact.kind === 'goal' || fact.kind === 'allergy') return speaker.say('item', { item })
   return speaker.say(ask.topic === 'conditions' || ask.topic === 'care-plans' ? 'item-since' : 'item-dated', {
     item,

@@ -1,6 +1,7 @@
 import type { Fact } from '../domain/fact.ts'
 import type { Concept, Measurement } from './vocabulary.ts'
 import type { Speaker } from './wording.ts'
+import { fold, stemsOf } from './words.ts'
 
 /** SNOMED's bracketed kind at the end of a name says nothing to a reader. */
 const kindInBrackets =
@@ -20,12 +21,33 @@ const doseForm =
   /\s+(?:(?:extended|delayed) release |metered dose |dry powder |auto-|prefilled |mucosal |oral |nasal |topical |transdermal |vaginal |intrauterine |injectable |chewable |disintegrating |sublingual |rectal |ophthalmic |drug )+(?:tablet|capsule|solution|suspension|injection|injector|syringe|spray|inhaler|cream|ointment|patch|system|ring|implant|suppository|powder|gel|lotion)s?\b.*$/i
 const plainForm = /\s+(?:injection|tablet|capsule|auto-injector|pen injector|cartridge)s?\b.*$/i
 
+/** Salts that are one form of the ingredient; those that tell two products apart (succinate, tartrate) stay. */
+const salt = /(?<=\w{4}) (?:hydrochloride|hydrobromide|besylate|mesylate|maleate)\b/gi
+
 function plainMedicine(text: string): string {
-  const bare = text.replace(/\s*\[[^\]]*\]/g, '').replace(leadingAmount, '')
+  const bare = text
+    .replace(/\s*\[[^\]]*\]/g, '')
+    .replace(leadingAmount, '')
+    .replace(salt, '')
   const short = bare.replace(doseForm, '').replace(plainForm, '').trim()
-  return short === '' ? text : short.replace(/ (MG|MCG|ML|G)\b/g, (_, unit: string) => ` ${small[unit] ?? unit}`)
+  return short === ''
+    ? text
+    : short.replace(unitNames, ([before = '', ...unit]) => `${before}${small[unit.join('')] ?? unit.join('')}`)
 }
+const unitNames = /[ /](?:MG|MCG|ML|G)\b/g
 const small: Readonly<Record<string, string>> = { MG: 'mg', MCG: 'mcg', ML: 'mL', G: 'g' }
+
+/**
+ * What a condition, vaccine or procedure is called in a list. A patient who wants it simple gets the everyday name of the
+ * vocabulary first where it means exactly the same, with the record's own name behind it.
+ */
+export function plainName(fact: Pick<Fact, 'kind' | 'text'>, speaker: Speaker): string {
+  const item = factName(fact)
+  if (speaker.level !== 'simple' || speaker.reader !== 'patient') return item
+  const name = speaker.everyday(fact.kind, stemsOf(item))
+  if (name === undefined || fold(name) === fold(item)) return name ?? item
+  return speaker.say('called', { name: name.replace(/^\p{Ll}/u, first => first.toUpperCase()), item })
+}
 
 /** What a measurement is called for this reader. */
 export const measurementName = (measurement: Measurement, speaker: Speaker): string =>

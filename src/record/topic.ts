@@ -99,7 +99,10 @@ export function choose(vocabulary: Vocabulary, pieces: Pieces): Chosen | undefin
   const takes = sections.has('medicines') || marks.has('taking') || aspect === 'dose'
   if (medicine !== undefined) return result('medicines', conceptFilter(medicine))
   if (takes) {
-    const purposes = meanings.flatMap(each => (each.kind === 'purpose' ? [each.concept] : []))
+    const isFor = sections.has('medicines') || aspect === 'dose' || /\b(?:for|para)\b/.test(text)
+    const purposes = (isFor || measurements.length === 0 ? meanings : []).flatMap(each =>
+      each.kind === 'purpose' ? [each.concept] : [],
+    )
     const purpose = purposes[0]
     if (purpose !== undefined) return result('medicines', withReasons(conceptFilter(purpose), condition))
     if (sections.has('medicines') && condition !== undefined)
@@ -144,8 +147,13 @@ function bySection(
     const kinds = kindsOf[section] ?? []
     const found = unknown.length === 0 ? undefined : filterInRecord(pieces.unknown, pieces.record, kinds)
     if (found !== undefined) return result(section, found, unknown.length)
-    if (unknown.length > 0 && section === 'medicines' && aspect === 'yes-no' && unknown.length <= 2)
-      return result('medicines', saidFilter(unknown), unknown.length)
+    if (
+      unknown.length > 0 &&
+      (section === 'medicines' || /\bsuffer\w* from\b/.test(text)) &&
+      aspect === 'yes-no' &&
+      unknown.length <= 2
+    )
+      return result(section, saidFilter(unknown), unknown.length)
     return (section === 'visits' ? named(pieces, result) : undefined) ?? result(section)
   }
   if (!sections.has('results')) return undefined

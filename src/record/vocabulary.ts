@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import { corporaFolder, readRules } from '../knowledge/rules.ts'
-import { patternOf, stemsOf, wordsOf } from './words.ts'
+import { isSpelling, patternOf, stemsOf, wordsOf } from './words.ts'
 
 const bilingual = z.object({ en: z.string(), es: z.string() })
 const bilingualWords = z.object({ en: z.array(z.string()), es: z.array(z.string()) })
@@ -82,7 +82,7 @@ export const aspects = [
 export type Aspect = (typeof aspects)[number]
 const languageSchema = z.discriminatedUnion('kind', [
   z.object({ id: z.string(), source, kind: z.literal('rewrite'), patterns, to: z.string() }),
-  z.object({ id: z.string(), source, kind: z.enum(['blocker', 'statement', 'voice']), patterns }),
+  z.object({ id: z.string(), source, kind: z.enum(['blocker', 'statement', 'voice', 'frame', 'level']), patterns }),
   z.object({ id: z.string(), source, kind: z.literal('aspect'), aspect: z.enum(aspects), patterns }),
   z.object({ id: z.string(), source, kind: z.literal('mark'), mark: z.string(), patterns }),
   z.object({ id: z.string(), source, kind: z.literal('ordinary'), words: z.string() }),
@@ -117,12 +117,18 @@ export interface Vocabulary {
   readonly blockers: readonly PatternRow[]
   readonly statements: readonly PatternRow[]
   readonly voices: readonly PatternRow[]
+  /** The forms in which a yes-no question asks what is recorded; in any other form it asks for a judgement. */
+  readonly frames: readonly PatternRow[]
+  /** "Is it high, normal, good?": answered for measurements only. */
+  readonly levels: readonly PatternRow[]
   readonly aspects: readonly (PatternRow & { readonly aspect: Aspect })[]
   readonly marks: readonly (PatternRow & { readonly mark: string })[]
   /** Words that carry no content of their own. */
   readonly ordinary: ReadonlySet<string>
   /** Every word of the vocabulary, for telling a typo from a word. */
   readonly known: ReadonlySet<string>
+  /** The known words that a slip may stand for, by their first letter, in order. */
+  readonly spellings: ReadonlyMap<string, readonly string[]>
 }
 
 export async function readVocabulary(corpora: URL = corporaFolder): Promise<Vocabulary> {
@@ -154,8 +160,11 @@ export async function readVocabulary(corpora: URL = corporaFolder): Promise<Voca
   ])
   // Words of the patterns are words too: mending "difference" into "different" would unblock a question.
   const patternWords = rows.flatMap(row =>
-    'patterns' in row ? row.patterns.flatMap(each => each.match(/(?<![\\a-z])[a-z]{4,}/g) ?? []) : [],
+    'patterns' in row
+      ? row.patterns.flatMap(each => each.replaceAll('\\b', ' ').match(/(?<![\\a-z])[a-z]{2,}/g) ?? [])
+      : [],
   )
+  const known = new Set([...ordinaryWords, ...spelled, ...patternWords])
   return {
     measurements: new Map(measurements.rows.map(row => [row.id, row])),
     concepts: topics.rows.filter(row => row.kind !== 'section' && row.kind !== 'group'),
@@ -167,10 +176,13 @@ export async function readVocabulary(corpora: URL = corporaFolder): Promise<Voca
     blockers: rows.flatMap(row => (row.kind === 'blocker' ? [compiled(row)] : [])),
     statements: rows.flatMap(row => (row.kind === 'statement' ? [compiled(row)] : [])),
     voices: rows.flatMap(row => (row.kind === 'voice' ? [compiled(row)] : [])),
+    frames: rows.flatMap(row => (row.kind === 'frame' ? [compiled(row)] : [])),
+    levels: rows.flatMap(row => (row.kind === 'level' ? [compiled(row)] : [])),
     aspects: rows.flatMap(row => (row.kind === 'aspect' ? [{ ...compiled(row), aspect: row.aspect }] : [])),
     marks: rows.flatMap(row => (row.kind === 'mark' ? [{ ...compiled(row), mark: row.mark }] : [])),
     ordinary: new Set(ordinaryWords),
-    known: new Set([...ordinaryWords, ...spelled, ...patternWords]),
+    known,
+    spellings: Map.groupBy([...known].filter(isSpelling).toSorted(), word => word[0] ?? ''),
   }
 }
 

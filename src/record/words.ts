@@ -41,17 +41,21 @@ export function slips(a: string, b: string, limit: number): number {
   return previous[b.length] ?? limit + 1
 }
 
+/** A word that a slip can be mended to: shorter ones and codes would swallow other words. */
+export const isSpelling = (word: string): boolean => word.length >= 4 && !/\d/.test(word)
+
 /**
  * The known word that a mistyped one stands for, or the word itself. Short words and words with digits are left alone:
  * a slip in them more often makes another word than a typo. The first letter must be right.
  */
-export function repair(word: string, known: ReadonlySet<string>, candidates: readonly string[]): string {
-  if (word.length < 5 || /\d/.test(word) || known.has(word) || known.has(stem(word))) return word
+export function repair(word: string, known: (word: string) => boolean, candidates: readonly string[]): string {
+  if (word.length < 4 || /\d/.test(word) || known(word) || known(stem(word))) return word
   const limit = word.length >= 8 ? 2 : 1
   let best = word
   let fewest = limit + 1
   for (const candidate of candidates) {
-    if (candidate[0] !== word[0] || candidate.length < 4) continue
+    // In a word of four letters only a missing one is a slip that hardly makes another word.
+    if (candidate[0] !== word[0] || (word.length === 4 && candidate.length !== 5)) continue
     const count = slips(word, candidate, limit)
     if (count < fewest) {
       fewest = count

@@ -48,7 +48,7 @@ export function readQuery(text: string, vocabulary: Vocabulary, own: Synonyms = 
     const synonyms = length === 0 ? [] : (phrases.get(said.join(' ')) ?? [])
     concepts.push({
       name: [...new Set(words.slice(at, at + said.length).map(({ word }) => word))].join(' '),
-      importance: length === 0 && said.every(term => vocabulary.frame.has(term)) ? frameImportance : 1,
+      importance: ownLength === 0 && said.every(term => vocabulary.frame.has(term)) ? frameImportance : 1,
       isTerm: length > 0,
       alternatives: [
         { terms: said, weight: 1 },

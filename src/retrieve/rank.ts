@@ -16,6 +16,9 @@ export interface RankedChunk {
   readonly chunk: string
   readonly document: string
   readonly title: string
+  readonly topics: readonly string[]
+  readonly codes: readonly string[]
+  readonly ordinal: number
   readonly heading: string
   readonly text: string
   readonly hash: string
@@ -72,8 +75,8 @@ export async function rankChunks(
        select chunk_id, coalesce(l.covered, '{}') as covered,
          coalesce(2.0 / (60 + l.place), 0) + coalesce(1.0 / (60 + n.place), 0) as score
        from lexical l full join near n using (chunk_id))
-     select f.chunk_id as chunk, c.document_id as document, d.title, c.heading, c.text, c.sha256 as hash,
-       d.reviewed, d.audience, d.level, f.covered,
+     select f.chunk_id as chunk, c.document_id as document, d.title, d.topics, d.codes, c.ordinal, c.heading, c.text,
+       c.sha256 as hash, d.reviewed, d.audience, d.level, f.covered,
        (f.score * (1 - 0.1 * abs(array_position(array['simple', 'standard', 'detailed'], d.level)
          - array_position(array['simple', 'standard', 'detailed'], $10::text))))::float8 as score
      from fused f join chunk c using (chunk_id) join document d using (document_id)

@@ -61,7 +61,7 @@ reviewed: 2026-11-22\nlicence: Apache-2.0\n---\n\n# ${title}\n\n${body}\n`
   })
   afterAll(() => database.close())
 
-  async function search(text: string, actor: Actor = patient, language = 'en'): Promise<Retrieved> {
+  async function search(text: string, actor: Actor = patient, language = 'en', hint?: string): Promise<Retrieved> {
     const [vector = []] = await embed.embed([text])
     return database.as(actor, tx =>
       retrieve(tx, actor, {
@@ -71,6 +71,7 @@ reviewed: 2026-11-22\nlicence: Apache-2.0\n---\n\n# ${title}\n\n${body}\n`
         vocabulary,
         embedder: embed.id,
         vector,
+        ...(hint === undefined ? {} : { hint }),
       }),
     )
   }
@@ -98,11 +99,16 @@ reviewed: 2026-11-22\nlicence: Apache-2.0\n---\n\n# ${title}\n\n${body}\n`
   test('what no document covers is not answered, and is named', async () => {
     const found = await search('What are the side effects of zolpidem?')
     expect(found.passages).toEqual([])
-    expect(found.missing).toEqual(['zolpidem'])
+    expect(found.missing.map(({ name }) => name)).toEqual(['zolpidem'])
   })
 
-  test('everyday words around a question do not hide it', async () => {
-    expect(refs(await search('Hello, my grandson wants to hear of the side effects of metformin'))[0]).toBe('metformin')
+  test('everyday words around a question of a known kind do not hide it', async () => {
+    const text = 'Hello, my grandson wants to hear of the side effects of metformin'
+    expect(refs(await search(text, patient, 'en', 'side effects'))[0]).toBe('metformin')
+  })
+
+  test('in a question of no known kind the everyday words are what is asked', async () => {
+    expect((await search('Can I fly to my grandson with metformin?')).passages).toEqual([])
   })
 
   test('a condition that no document covers is not answered by the same section of another', async () => {

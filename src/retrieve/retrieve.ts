@@ -1,8 +1,8 @@
 import type { Actor } from '../domain/actor.ts'
 import type { Level } from '../domain/answer.ts'
-import type { Span } from '../domain/evidence.ts'
 import { indexTerms } from '../knowledge/terms.ts'
 import type { Tx } from '../store/database.ts'
+import { type Passage, toPassage } from './passage.ts'
 import { type Concept, readQuery, type Synonyms } from './query.ts'
 import { countTerms, type RankedChunk, rankChunks, type TermCounts } from './rank.ts'
 import { scopeFor } from './scope.ts'
@@ -27,21 +27,13 @@ export interface Search {
   readonly limit?: number
 }
 
-export interface Passage {
-  readonly span: Span
-  readonly heading: string
-  readonly audience: 'patient' | 'clinician'
-  readonly level: Level
-  /** 0 to 1: how much of what the question is about stands in this passage, rare words counting more. */
-  readonly coverage: number
-  readonly score: number
-}
-
 export interface Retrieved {
   /** Best first; empty when nothing in scope answers. */
   readonly passages: readonly Passage[]
-  /** What the question asks about that no passage in scope holds, in the reader's own words. */
-  readonly missing: readonly string[]
+  /** What the question is about, misspelt words mended; framing words are left out. */
+  readonly concepts: readonly Concept[]
+  /** What the question asks about that no passage in scope holds. */
+  readonly missing: readonly Concept[]
 }
 
 /** A passage that holds less of the question than this does not answer it, nor does one that falls this far behind the best. */
@@ -51,16 +43,18 @@ const leastOfBest = 0.75
 /** Passages of the shared knowledge base for one question, in the actor's scope; abstains by returning none. */
 export async function retrieve(tx: Tx, actor: Actor, search: Search): Promise<Retrieved> {
   const scope = scopeFor(actor, search.language)
-  const read = [...readQuery(search.text, withFrame(search), search.own), ...hintConcepts(search)]
+  const read = [...questionConcepts(search), ...hintConcepts(search)]
   const counted = await countTerms(tx, scope, read.flatMap(termsOf))
   const isAnchored = read.some(concept => concept.isTerm === true && isHeld(concept, counted))
   const concepts: Concept[] = []
   for (const concept of read)
-    concepts.push(await settle(tx, concept, counted, isAnchored ? search.vocabulary : undefined))
+    concepts.push(
+      await settle(tx, concept, counted, isAnchored && search.hint !== undefined ? search.vocabulary : undefined),
+    )
   const counts = concepts.every((concept, index) => concept === read[index])
     ? counted
     : await countTerms(tx, scope, concepts.flatMap(termsOf))
-  if (counts.passages === 0) return { passages: [], missing: [] }
+  if (counts.passages === 0) return { passages: [], concepts: [], missing: [] }
 
   const ranked = await rankChunks(tx, {
     scope,
@@ -74,10 +68,11 @@ export async function retrieve(tx: Tx, actor: Actor, search: Search): Promise<Re
     concepts,
     concepts.map(concept => weightOf(concept, counts)),
   )
-  const measured = ranked.map(row => ({ ...toPassage(row), coverage: coverageOf(row, weights) }))
+  const measured = ranked.map(row => toPassage(row, coverageOf(row, weights)))
   const best = Math.max(0, ...measured.map(({ coverage }) => coverage))
   return {
     passages: measured.filter(({ coverage }) => coverage >= Math.max(leastCoverage, best * leastOfBest)),
+    concepts: concepts.filter(isContent),
     missing: missingFrom(concepts, ranked),
   }
 }
@@ -115,22 +110,30 @@ function coverageOf(row: RankedChunk, weights: readonly number[]): number {
   return all === 0 ? 0 : covered / all
 }
 
-const missingFrom = (concepts: readonly Concept[], ranked: readonly RankedChunk[]): readonly string[] =>
-  concepts
-    .filter(
-      ({ importance, isHint, isAside }, index) =>
-        isHint !== true &&
-        isAside !== true &&
-        importance === 1 &&
-        ranked.every(row => (row.covered[String(index)] ?? 0) < 1),
-    )
-    .map(({ name }) => name)
-    .filter(name => /\p{L}/u.test(name))
+/** What the question is about: neither a framing word, nor a hint, nor something told in passing. */
+const isContent = ({ importance, isHint, isAside }: Concept): boolean =>
+  importance >= everydayImportance && isHint !== true && isAside !== true
 
-const withFrame = ({ vocabulary, framed = [] }: Search): Vocabulary => ({
-  ...vocabulary,
-  frame: new Set([...vocabulary.frame, ...framed.flatMap(indexTerms)]),
-})
+const missingFrom = (concepts: readonly Concept[], ranked: readonly RankedChunk[]): readonly Concept[] =>
+  concepts.filter(
+    (concept, index) =>
+      isContent(concept) && /\p{L}/u.test(concept.name) && ranked.every(row => (row.covered[String(index)] ?? 0) < 1),
+  )
+
+/** The concepts of the question; the phrases that the hint stands for hardly count. */
+function questionConcepts({ text, vocabulary, own, framed = [] }: Search): readonly Concept[] {
+  const said = new Set(framed.flatMap(indexTerms))
+  const frame = new Set([...vocabulary.frame, ...said])
+  return readQuery(text, { ...vocabulary, frame }, own).map(concept =>
+    concept.importance < 1 && (concept.alternatives[0]?.terms ?? []).every(term => said.has(term))
+      ? { ...concept, importance: framedImportance }
+      : concept,
+  )
+}
+
+const framedImportance = 0.01
+/** Of an everyday word beside a medical term, in a question whose kind says what is asked: "can I leave insulin out of the fridge?" */
+const everydayImportance = 0.4
 
 const hintImportance = 0.4
 
@@ -139,26 +142,31 @@ const hintConcepts = ({ hint, vocabulary }: Search): readonly Concept[] =>
     ? []
     : readQuery(hint, { ...vocabulary, phrases: new Map() }).map(concept => ({ ...concept, isHint: true }))
 
-/** Everyday words that no passage holds weigh together at most half of what the rest does: people tell more than they ask. */
+/** Everyday words beside what is asked weigh together at most half of what the rest does: people tell more than they ask. */
 function boundAsides(concepts: readonly Concept[], weights: readonly number[]): readonly number[] {
-  const sum = (isAside: boolean): number =>
-    weights.reduce((total, weight, index) => total + ((concepts[index]?.isAside === true) === isAside ? weight : 0), 0)
-  const [asides, rest] = [sum(true), sum(false)]
+  const isBeside = (index: number): boolean => {
+    const concept = concepts[index]
+    return concept?.isAside === true || concept?.importance === everydayImportance
+  }
+  const asides = weights.reduce((total, weight, index) => total + (isBeside(index) ? weight : 0), 0)
+  const rest = weights.reduce((total, weight, index) => total + (isBeside(index) ? 0 : weight), 0)
   const factor = asides === 0 || rest === 0 ? 1 : Math.min(1, (0.5 * rest) / asides)
-  return weights.map((weight, index) => (concepts[index]?.isAside === true ? weight * factor : weight))
+  return weights.map((weight, index) => (isBeside(index) ? weight * factor : weight))
 }
 
 const isHeld = ({ alternatives }: Concept, counts: TermCounts): boolean =>
   alternatives.some(({ terms }) => terms.some(term => counts.holding.has(term)))
 
 /**
- * A concept that no passage holds is read as misspelt, or stays what the question hangs on. Only beside a known medical term
- * (then `everyday` is given) is an everyday word an aside: without one, "signs of lupus" must not be answered by signs of flu.
+ * A concept that no passage holds is read as misspelt, or stays what the question hangs on. Only beside a known medical term and in a
+ * question of a known kind (then `everyday` is given) is an everyday word an aside: without them, "signs of lupus" must not be answered
+ * by signs of flu, nor "can I fly after my stent?" by what a stent is.
  */
 async function settle(tx: Tx, concept: Concept, counts: TermCounts, everyday?: Vocabulary): Promise<Concept> {
-  if (isHeld(concept, counts)) return concept
-  if (concept.isTerm !== true && everyday?.isWord(concept.name.toLowerCase()) === true)
-    return { ...concept, isAside: true }
+  const isEveryday = concept.isTerm !== true && everyday?.isWord(concept.name.toLowerCase()) === true
+  if (isHeld(concept, counts))
+    return isEveryday ? { ...concept, importance: Math.min(concept.importance, everydayImportance) } : concept
+  if (isEveryday) return { ...concept, isAside: true }
   const own = concept.alternatives[0]?.terms ?? []
   const mended: string[] = []
   for (const term of own) {
@@ -167,20 +175,3 @@ async function settle(tx: Tx, concept: Concept, counts: TermCounts, everyday?: V
   }
   return mended.length < own.length ? concept : { ...concept, alternatives: [{ terms: mended, weight: 0.9 }] }
 }
-
-const toPassage = (row: RankedChunk) => ({
-  heading: row.heading,
-  audience: row.audience,
-  level: row.level,
-  score: row.score,
-  span: {
-    id: `chunk:${row.chunk}`,
-    origin: 'guidance' as const,
-    source: row.document,
-    ref: row.chunk,
-    title: row.heading,
-    text: row.text,
-    hash: row.hash,
-    date: row.reviewed,
-  },
-})

@@ -5,7 +5,7 @@ import { join, posix, relative } from 'node:path'
 export type Files = ReadonlyMap<string, string>
 
 /** The order in which folders of `src` may import: each only from itself and from those before it. */
-export const folderOrder = [
+const folderOrder = [
   'kernel', 'domain', 'store', 'audit', 'models', 'knowledge', 'sources', 'ingest', 'record', 'retrieve', 'reason', 'guard',
   'chain', 'careplan', 'evaluate', 'http', 'web',
   'cli',
@@ -16,7 +16,7 @@ const fillingFolders = ['sources', 'ingest']
 const answeringFolders = ['record', 'retrieve', 'reason', 'guard', 'chain', 'careplan']
 
 /** Package name pattern → the places that may import it. */
-export const doors: readonly (readonly [RegExp, readonly string[]])[] = [
+const doors: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^pg$|^pgvector(\/|$)|^@electric-sql\//, ['src/store/']],
   [/^langchain(\/|$)|^@langchain\/|^ollama$|^openai(\/|$)|^cockatiel$/, ['src/models/']],
   [/^unstructured-client(\/|$)|^unpdf$/, ['src/sources/']],

@@ -9,6 +9,7 @@ import {
 } from '@tanstack/react-router'
 import { queries } from './api/queries.ts'
 import type { Me } from './api/types.ts'
+import { readInboxSearch } from './clinic/inbox-search.ts'
 import { PageFailed, PageMissing } from './shell/page-states.tsx'
 import { Loading } from './shell/states.tsx'
 
@@ -76,6 +77,7 @@ const clinic = createRoute({
 const inbox = createRoute({
   getParentRoute: () => clinic,
   path: '/',
+  validateSearch: readInboxSearch,
   component: lazyRouteComponent(() => import('./clinic/inbox-page.tsx'), 'InboxPage'),
 })
 const patients = createRoute({

@@ -32,13 +32,18 @@ async function openPage(size?: { width: number; height: number }): Promise<Page>
 }
 const failures: string[] = []
 
-async function signedIn(name: string, size?: { width: number; height: number }): Promise<Page> {
+/** On the first page of a demo account, by its first name, with the cookie that signing in gives. */
+async function signedIn(account: string, size?: { width: number; height: number }): Promise<Page> {
   const page = await openPage(size)
-  await page.goto(`${url}/sign-in`)
-  await page.getByRole('button', { name: new RegExp(name) }).click()
+  const cookie = cookies.get(account) ?? t.cookieOf(`${account}@demo.carenav.example`)
+  cookies.set(account, cookie)
+  const [name = '', value = ''] = (await cookie).split('=')
+  await page.context().addCookies([{ name, value, url }])
+  await page.goto(url)
   await page.getByRole('navigation').waitFor()
   return page
 }
+const cookies = new Map<string, Promise<string>>()
 
 async function ask(page: Page, question: string): Promise<void> {
   await page.getByLabel('Your question').fill(question)
@@ -70,7 +75,9 @@ test('a wrong password is said on the sign-in page, which stays', async () => {
 })
 
 test('Helen asks about ibuprofen, reads three short sentences and opens the exact words of her record', async () => {
-  const page = await signedIn('Helen Marsh')
+  const page = await openPage()
+  await page.goto(`${url}/sign-in`)
+  await page.getByRole('button', { name: /Helen Marsh/ }).click()
   await page.getByRole('heading', { name: 'Hello, Helen' }).waitFor()
   await expectAccessible(page)
   await ask(page, 'Can I take ibuprofen with my blood thinner?')
@@ -87,6 +94,8 @@ test('Helen asks about ibuprofen, reads three short sentences and opens the exac
   await page.getByRole('radio', { name: 'Standard', checked: true }).waitFor({ state: 'attached' })
   await answer.getByRole('button', { name: 'Simpler' }).waitFor()
   await answer.getByText('warfarin').first().waitFor()
+  await page.getByText('I will write this way from now on').waitFor()
+  expect(await page.getByText('You asked:').count()).toBe(1)
 
   await answer.getByRole('button', { name: 'This is wrong' }).click()
   await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click()
@@ -95,29 +104,105 @@ test('Helen asks about ibuprofen, reads three short sentences and opens the exac
   await page.getByText('Earlier conversations').click()
   await page.getByRole('link', { name: /Can I take ibuprofen/ }).click()
   await page.getByRole('article', { name: 'Answer' }).getByText('warfarin').first().waitFor()
+  expect(await page.getByText('You asked:').count()).toBe(1)
+  expect(await page.getByRole('article').count()).toBe(1)
+  await page.goto(`${url}/me`)
+  await page.getByRole('radio', { name: 'Standard', checked: true }).waitFor({ state: 'attached' })
+  await page.getByRole('radio', { name: 'Simple' }).press('ArrowLeft')
+  await page.getByText('I will write this way from now on').waitFor()
   await page.context().close()
 })
 
+test('the medicines of an answer stand one to a line, and a change over time brings its numbers', async () => {
+  const page = await signedIn('helen')
+  await ask(page, 'What medicines do I take?')
+  const answer = page.getByRole('article', { name: 'Answer' })
+  await answer.getByRole('button', { name: 'This helped' }).waitFor()
+  const lines = answer.getByRole('list').first().getByRole('listitem')
+  expect(await lines.count()).toBeGreaterThan(2)
+  for (const line of await lines.all()) expect(await line.getByRole('button', { name: /^Source/ }).count()).toBe(1)
+  await ask(page, 'Is my INR going up?')
+  await page.getByText('See the numbers').press('Enter')
+  const table = page.getByRole('table', { name: /INR/ })
+  await table.getByRole('row', { name: '4 November 2026 2.6' }).waitFor()
+  expect(await table.getByRole('row').count()).toBeGreaterThan(2)
+  await expectAccessible(page)
+  await page.context().close()
+})
+
+/** Tabs through the page; each control that takes the focus must be the thing that is seen where it stands. */
+async function expectFocusSeen(page: Page): Promise<void> {
+  await page.evaluate(() => window.scrollTo(0, 0))
+  const covered: string[] = []
+  for (let step = 0; step < 30; step += 1) {
+    await page.keyboard.press('Tab')
+    const hidden = await page.evaluate(() => {
+      const element = document.activeElement
+      if (element === null || element === document.body) return undefined
+      const box = element.getBoundingClientRect()
+      const top = document.elementFromPoint(box.left + box.width / 2, box.top + Math.min(box.height / 2, 20))
+      const label = element.closest('label, [role=radiogroup]')
+      const isSeen = top !== null && (element.contains(top) || top.contains(element) || label?.contains(top) === true)
+      return isSeen ? undefined : `${element.outerHTML.slice(0, 120)} under ${top?.outerHTML.slice(0, 80)}`
+    })
+    if (hidden !== undefined) covered.push(hidden)
+  }
+  expect(covered).toEqual([])
+}
+
+test.each([
+  [1280, 850],
+  [390, 844],
+  [320, 640],
+  // 400 % zoom of a window of 1280 by 850.
+  [320, 212],
+])(
+  'at %i by %i pixels the newest answer is in view and the composer covers neither it nor the focus',
+  async (width, height) => {
+    const page = await signedIn('helen', { width, height })
+    await ask(page, 'What medicines do I take?')
+    await page.getByRole('button', { name: 'This helped' }).waitFor()
+    await ask(page, 'Can I take ibuprofen with my blood thinner?')
+    await page.getByRole('button', { name: 'This helped' }).nth(1).waitFor()
+    const { question, answer, composer } = await page.evaluate(() => {
+      const box = (element: Element | null | undefined) => element?.getBoundingClientRect().toJSON()
+      const exchange = [...document.querySelectorAll('article')].at(-1)?.closest('section')
+      return {
+        question: box(exchange),
+        answer: box(exchange?.querySelector('article p')),
+        composer: box(document.querySelector('main form')),
+      }
+    })
+    const room = composer.top > 0 && composer.top < height ? composer.top : height
+    expect(question.top).toBeGreaterThanOrEqual(0)
+    // Its first line is read without scrolling; all of it where it fits.
+    expect(answer.top).toBeLessThan(room)
+    if (question.height < room - 150) expect(question.bottom).toBeLessThanOrEqual(room)
+    await expectNoSideways(page)
+    await expectFocusSeen(page)
+    await page.context().close()
+  },
+)
+
 test('an answer that is cut off half way is taken up again and shown once', async () => {
-  const page = await signedIn('Helen Marsh')
-  let isCut = false
+  const page = await signedIn('helen')
+  let whole = ''
   await page.route('**/api/v1/chat', async route => {
     const response = await route.fetch()
-    const whole = await response.text()
-    isCut = true
+    whole = await response.text()
     await route.fulfill({ response, body: whole.slice(0, whole.indexOf('id: 3')) })
   })
   await ask(page, 'Can I take ibuprofen with my blood thinner?')
   const answer = page.getByRole('article', { name: 'Answer' })
   await answer.getByRole('button', { name: 'This helped' }).waitFor()
-  expect(isCut).toBe(true)
-  expect(await answer.getByText('Taking both can cause bad bleeding.').count()).toBe(1)
-  expect(await answer.getByText('Call your care team or pharmacist').count()).toBe(1)
+  const sentences = [...whole.matchAll(/"type":"data-sentence".*?"text":"([^"]+)"/g)].map(match => match[1] ?? '')
+  expect(sentences.length).toBeGreaterThan(2)
+  for (const sentence of sentences) expect(await answer.getByText(sentence).count(), sentence).toBe(1)
   await page.context().close()
 })
 
 test('the pages of a patient are clean and fit 320 pixels', async () => {
-  const page = await signedIn('Helen Marsh', { width: 320, height: 640 })
+  const page = await signedIn('helen', { width: 320, height: 640 })
   await page.getByRole('heading', { name: 'Hello, Helen' }).waitFor()
   await ask(page, 'Can I take ibuprofen with my blood thinner?')
   await page
@@ -144,25 +229,64 @@ test('the pages of a patient are clean and fit 320 pixels', async () => {
   await page.context().close()
 })
 
-test('Lucia finds her pages in Spanish, and the document says so', async () => {
-  const page = await signedIn('Lucía Moreno')
+test('Lucia finds every page in Spanish, and the document says so', async () => {
+  const page = await signedIn('lucia')
   await page.getByRole('heading', { name: 'Hola, Lucía' }).waitFor()
-  expect(await page.evaluate(() => document.documentElement.lang)).toBe('es')
+  for (const [link, heading] of [
+    ['Mi plan', 'Mi plan'],
+    ['Mi historia', 'Mi historia'],
+    ['Preguntar', 'Hola, Lucía'],
+  ] as const) {
+    await page.getByRole('link', { name: link }).click()
+    await page.getByRole('heading', { level: 1, name: heading }).waitFor()
+    expect(await page.evaluate(() => document.documentElement.lang)).toBe('es')
+    expect(await page.title()).toBe(`${link} · Care Navigator`)
+    await expectAccessible(page)
+  }
+  await page.getByRole('button', { name: 'Pedir ayuda' }).click()
+  await page.getByRole('dialog').getByRole('link', { name: /911/ }).waitFor()
+  await page
+    .getByRole('dialog')
+    .getByText(/^Emergencia/)
+    .waitFor()
+  await page.keyboard.press('Escape')
+  await page.getByLabel('Su pregunta').fill('¿Qué medicinas tomo?')
+  await page.keyboard.press('Enter')
+  await page.getByRole('article', { name: 'Respuesta' }).getByRole('button', { name: 'Me sirvió' }).waitFor()
+  await expectAccessible(page)
   await page.context().close()
 })
 
+test('a page that finds no network says so and comes back with it', async () => {
+  const page = await signedIn('rosa')
+  await page.getByRole('heading', { name: 'Hello, Rosa' }).waitFor()
+  await page.context().setOffline(true)
+  await page.getByText('You are offline').waitFor()
+  await ask(page, 'What medicines do I take?')
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).waitFor()
+  await expectAccessible(page)
+  await page.context().setOffline(false)
+  await page.getByRole('alert').getByRole('button', { name: 'Try again' }).click()
+  await page.getByRole('button', { name: 'This helped' }).waitFor()
+  await page.context().close()
+  failures.splice(0, failures.length, ...failures.filter(text => !text.includes('ERR_INTERNET_DISCONNECTED')))
+})
+
 test('by keyboard alone a clinician edits one item, approves two and rejects one; Rosa then sees what was approved and nothing else', async () => {
-  const doctor = await signedIn('Dr. Amara Obi')
+  const doctor = await signedIn('amara')
   await doctor.getByRole('link', { name: 'Patients' }).click()
   await doctor.getByRole('link', { name: /Rosa Delgado/ }).click()
   await doctor.getByRole('button', { name: 'Check for suggestions' }).click()
   await doctor.getByRole('link', { name: /insulin/ }).waitFor()
   await doctor.getByRole('table').waitFor()
   await expectAccessible(doctor)
-  await doctor.getByRole('link', { name: 'Inbox' }).click()
+  await doctor.getByRole('link', { name: 'Inbox' }).press('Enter')
   await doctor.getByRole('link', { name: /insulin/ }).waitFor()
   await expectAccessible(doctor)
-  await doctor.getByRole('link', { name: /insulin/ }).press('Enter')
+  const focused = () => doctor.evaluate(() => document.querySelector('a:focus')?.textContent ?? '')
+  for (let step = 0; step < 12 && !/insulin/.test(await focused()); step += 1) await doctor.keyboard.press('j')
+  expect(await focused()).toMatch(/insulin/)
+  await doctor.keyboard.press('Enter')
 
   const rows = doctor.locator('tbody tr')
   await rows.first().waitFor()
@@ -180,7 +304,9 @@ test('by keyboard alone a clinician edits one item, approves two and rejects one
   await rows.nth(0).getByText('Approved with changes by Dr. Amara Obi').waitFor()
   for (const row of [1, 2]) {
     await rows.nth(row).getByRole('button', { name: 'Approve' }).press('Enter')
-    await rows.nth(row).getByText('Approved by Dr. Amara Obi').waitFor()
+    const told = rows.nth(row).getByText('Approved by Dr. Amara Obi')
+    await told.waitFor()
+    expect(await told.evaluate(element => element === document.activeElement)).toBe(true)
   }
   await rows.nth(3).getByRole('button', { name: 'Reject' }).press('Enter')
   expect(
@@ -193,7 +319,7 @@ test('by keyboard alone a clinician edits one item, approves two and rejects one
   await rows.nth(3).getByRole('button', { name: 'Save decision' }).press('Enter')
   await rows.nth(3).getByText('Rejected by Dr. Amara Obi').waitFor()
 
-  const rosa = await signedIn('Rosa Delgado')
+  const rosa = await signedIn('rosa')
   await rosa.getByRole('link', { name: 'My plan' }).click()
   await rosa.getByText('We will bring you a cooling case on Monday.').waitFor()
   expect(await rosa.locator('main ol').first().locator(':scope > li').count()).toBe(3)
@@ -203,14 +329,46 @@ test('by keyboard alone a clinician edits one item, approves two and rejects one
   await doctor.context().close()
 })
 
+test('the inbox moves by j and k, and its filters stand in the address', async () => {
+  const doctor = await signedIn('amara')
+  await doctor.evaluate(async () => {
+    for (const person of ['marek-nowak', 'helen-marsh'])
+      await fetch(`/api/v1/patients/${person}/suggestions`, { method: 'POST' })
+  })
+  await doctor.goto(`${url}/clinic`)
+  const lines = doctor.getByRole('main').getByRole('listitem').getByRole('link')
+  await lines.nth(3).waitFor()
+  const at = () => lines.evaluateAll(all => all.indexOf(document.activeElement as HTMLAnchorElement))
+  const walked: number[] = []
+  for (const key of ['j', 'j', 'j', 'k']) {
+    await doctor.keyboard.press(key)
+    walked.push(await at())
+  }
+  expect(walked).toEqual([0, 1, 2, 1])
+  expect(await doctor.getByRole('heading', { level: 2 }).allTextContents()).toMatchObject(
+    [/^High risk/, /^Routine/].map(text => expect.stringMatching(text)),
+  )
+  await doctor.getByText('High risk', { exact: true }).first().click()
+  await doctor.waitForURL('**/clinic?risk=high')
+  expect(await doctor.getByRole('main').getByText('Routine', { exact: true }).count()).toBe(1)
+  await doctor.reload()
+  await lines.first().waitFor()
+  await doctor.getByText('Out of date', { exact: true }).click()
+  await doctor.getByText(/No suggestion/).waitFor()
+  await expectAccessible(doctor)
+  await doctor.setViewportSize({ width: 320, height: 640 })
+  await expectNoSideways(doctor)
+  await doctor.context().close()
+})
+
 test('a second clinician with an old copy is told what happened and keeps what she typed', async () => {
-  const first = await signedIn('Dr. Amara Obi')
+  const first = await signedIn('amara')
   const id = await first.evaluate(async () => {
     const answer = await fetch('/api/v1/patients/david-okafor/suggestions', { method: 'POST' })
     return (await answer.json()).suggestions[0].id as string
   })
   await first.goto(`${url}/clinic/suggestions/${id}`)
-  const second = await signedIn('Dr. Ben Hale')
+  const second = await signedIn('ben')
   await second.goto(`${url}/clinic/suggestions/${id}`)
   const open = async (page: Page) => {
     await page.getByText(/Open the evidence \(/).click()
@@ -233,7 +391,7 @@ test('a second clinician with an old copy is told what happened and keeps what s
 })
 
 test('a clinician asks about a patient and opens the source; the analyst finds the suites', async () => {
-  const doctor = await signedIn('Dr. Amara Obi')
+  const doctor = await signedIn('amara')
   await doctor.goto(`${url}/clinic/patients/helen-marsh`)
   await doctor.getByPlaceholder(/For example/).fill('What was the last INR?')
   await doctor.keyboard.press('Enter')
@@ -246,10 +404,41 @@ test('a clinician asks about a patient and opens the source; the analyst finds t
   await doctor.setViewportSize({ width: 320, height: 640 })
   await expectNoSideways(doctor)
   await doctor.context().close()
-  const analyst = await signedIn('Noor Haddad')
+  const analyst = await signedIn('noor')
   await analyst.getByText('eval run triage').waitFor()
   await expectAccessible(analyst)
   await analyst.context().close()
+})
+
+test('the pages of staff are clean', async () => {
+  const doctor = await signedIn('amara')
+  for (const [path, heading] of [
+    ['/clinic/patients', 'Your patients'],
+    ['/clinic/patients/lucia-moreno', /^Luc[ií]a Moreno/],
+    ['/clinic/patients/nobody-at-all', ''],
+  ] as const) {
+    await doctor.goto(url + path)
+    await (heading === ''
+      ? doctor.getByRole('alert')
+      : doctor.getByRole('heading', { level: 1, name: heading })
+    ).waitFor()
+    await expectAccessible(doctor)
+  }
+  await doctor.context().close()
+  failures.splice(0, failures.length, ...failures.filter(text => !text.includes('404')))
+})
+
+test('whoever comes before the start is through waits on a clean page, which then opens by itself', async () => {
+  const early = await testApp({ isStarting: true, isEmpty: true })
+  const page = await browser.page({ width: 390, height: 844 })
+  await page.goto(await early.open())
+  await page.getByRole('heading', { name: 'Care Navigator is starting' }).waitFor()
+  await page.getByRole('link', { name: '911' }).waitFor()
+  await expectAccessible(page)
+  early.startup.ready(early.services)
+  await page.getByRole('heading', { name: 'Sign in' }).waitFor()
+  await page.context().close()
+  await early.close()
 })
 
 test('the description of the API opens without any other host', async () => {
@@ -265,7 +454,7 @@ test('nothing on these pages failed or broke their own security policy', () => {
 
 // Last, because it takes the database away.
 test('with the database stopped, a heavy arm still brings the emergency card, first on the page', async () => {
-  const page = await signedIn('Helen Marsh')
+  const page = await signedIn('helen')
   await page.getByRole('heading', { name: 'Hello, Helen' }).waitFor()
   await t.services.database.close()
   await ask(page, "My arm feels heavy but my son says it's nothing")

@@ -3,11 +3,13 @@ import type { Span } from '../../domain/evidence.ts'
 import { Answer } from '../../guard/answer.ts'
 import type { Outcome } from '../../guard/outcome.ts'
 import type { ChatDoor, Composition } from '../../models/chat-door.ts'
+import type { Concept } from '../../retrieve/query.ts'
 import type { Evidence } from '../gather.ts'
 import type { ChainParts } from '../parts.ts'
 import type { Turn } from '../turn.ts'
 import { withoutName } from './pseudonym.ts'
 import { composerInput, writeRequest } from './request.ts'
+import { withoutOrphans } from './stand-alone.ts'
 
 /** Who wrote the sentences that a reader sees, from which instructions, and why not the configured model. */
 export interface ComposedBy {
@@ -24,23 +26,37 @@ export async function composeChecked(
 ): Promise<{ readonly outcome: Outcome; readonly by?: ComposedBy }> {
   if (evidence.ruled !== undefined && evidence.passages.length === 0) {
     const checked = check(parts, turn, evidence.ruled)
-    return { outcome: checked ?? abstention(parts, turn, []) }
+    return { outcome: checked ?? abstention(parts, turn, evidence) }
   }
+  const reading = inLanguageOf(evidence, turn)
   for (const door of new Set([parts.models.chat, parts.models.embedded])) {
-    const { draft, by } = await compose(parts, door, turn, evidence)
-    const outcome = check(parts, turn, draft)
+    const { draft, by } = await compose(parts, door, reading, evidence)
+    const outcome = check(parts, reading, withForeignNotice(parts, draft, turn, reading))
     if (outcome !== undefined) {
       return { outcome, by: door === parts.models.chat ? by : { ...by, fellBack: 'turned-down' } }
     }
   }
-  return { outcome: abstention(parts, turn, evidence.missing) }
+  return { outcome: abstention(parts, turn, evidence) }
+}
+
+/** The turn as the passages are written: an English text is composed, checked and graded as English. */
+const inLanguageOf = ({ language }: Evidence, turn: Turn): Turn =>
+  language === turn.question.language ? turn : { ...turn, question: { ...turn.question, language } }
+
+/** One sentence in the reader's own language before a text in another. */
+function withForeignNotice(parts: ChainParts, draft: Draft, asked: Turn, reading: Turn): Draft {
+  if (reading === asked || draft.kind === 'abstained') return draft
+  const { reader, language } = asked.question
+  const text = parts.knowledge.tables.template('english-only', reader, language)
+  return { ...draft, sentences: [{ text, cites: [], kind: 'notice', origin: 'record' }, ...draft.sentences] }
 }
 
 async function compose(parts: ChainParts, door: ChatDoor, turn: Turn, evidence: Evidence) {
   const { question } = turn
   const prompt = parts.knowledge.prompts[question.reader](question.level, question.language)
   const spans = evidence.passages
-  const input = composerInput({ ...question, text: withoutName(question.text, turn.name) }, spans)
+  const told = evidence.ruled?.evidence.map(({ title }) => title) ?? []
+  const input = composerInput({ ...question, text: withoutName(question.text, turn.name) }, spans, told)
   const composition = await door.compose({ system: prompt.text, human: writeRequest(input) })
   const by: ComposedBy = {
     model: composition.model,
@@ -68,43 +84,60 @@ function toDraft({ sentences, model }: Composition, spans: readonly Span[]): Dra
   }
 }
 
-/** The reader's own value first, then what it means. The less trusted origin decides how the whole is checked. */
+/** The reader's own value first, then what it means. Each half is checked as what it is. */
 function joinRuled(ruled: Draft | undefined, composed: Draft): Draft {
   if (ruled === undefined) return composed
   return {
     ...composed,
     kind: 'answered',
-    sentences: [...ruled.sentences, ...composed.sentences],
+    sentences: [
+      ...ruled.sentences.map(sentence => ({ ...sentence, origin: 'record' as const })),
+      ...composed.sentences,
+    ],
     evidence: [...ruled.evidence, ...composed.evidence],
     ...(ruled.structured === undefined ? {} : { structured: ruled.structured }),
   }
 }
 
-function check({ guard, clock, knowledge }: ChainParts, { question }: Turn, draft: Draft): Outcome | undefined {
+/** The outcome of a draft; what the guard takes out takes along the sentences that cannot stand without it. */
+function check(parts: ChainParts, turn: Turn, draft: Draft): Outcome | undefined {
+  const { guard, clock, knowledge } = parts
+  const { question, otherNames } = turn
   if (draft.kind === 'abstained' && draft.origin === 'model') return undefined
   const prompt = knowledge.prompts[question.reader](question.level, question.language)
-  const checked = guard.check(draft, { question, now: clock.now(), secrets: [prompt.text] })
-  return checked instanceof Answer ? checked : undefined
+  const context = { question, now: clock.now(), secrets: prompt.lines, otherIdentifiers: otherNames }
+  const checked = guard.check(draft, context)
+  const dropped = new Set(checked.dropped.map(({ sentence }) => sentence))
+  const whole = withoutOrphans(draft.sentences, sentence => dropped.has(sentence), knowledge.tables)
+  const isLess = whole.length < draft.sentences.length - dropped.size
+  const settled = isLess ? guard.check({ ...draft, sentences: whole }, context) : checked
+  return settled instanceof Answer ? settled : undefined
 }
 
-/** Says what is missing and whom to ask, in reviewed words. */
-export function abstention(parts: ChainParts, turn: Turn, missing: readonly string[]): Outcome {
+/** Says what is missing and whom to ask, or asks back what is meant; all in reviewed words. */
+export function abstention(
+  parts: ChainParts,
+  turn: Turn,
+  { missing, isUnclear }: Pick<Evidence, 'missing' | 'isUnclear'>,
+): Outcome {
   const { reader, language } = turn.question
-  const topic = missing
-    .map(name => name.replace(/[^\p{L}\p{N} -]/gu, '').slice(0, 40))
-    .filter(name => name !== '')
-    .slice(0, 2)
-    .join(', ')
-  const say = (id: string): DraftSentence => ({
-    text: parts.knowledge.tables.template(id, reader, language, topic),
+  const topic = missing.find(concept => isNameable(concept, language, parts.knowledge.vocabulary.isWord))?.name ?? ''
+  const say = (id: string, kind: DraftSentence['kind'] = 'notice'): DraftSentence => ({
+    text: parts.knowledge.tables.template(id, reader, language, topic.replace(/[^\p{L}\p{N} -]/gu, '').slice(0, 40)),
     cites: [],
-    kind: 'notice',
+    kind,
   })
-  const draft: Draft = {
-    origin: 'embedded',
-    kind: 'abstained',
-    sentences: [say(topic === '' ? 'not-found-at-all' : 'not-found'), say('ask-whom')],
-    evidence: [],
-  }
+  const draft: Draft = isUnclear
+    ? { origin: 'embedded', kind: 'asked-back', sentences: [say('ask-what', 'question')], evidence: [] }
+    : {
+        origin: 'embedded',
+        kind: 'abstained',
+        sentences: [say(topic === '' ? 'not-found-at-all' : 'not-found'), say('ask-whom')],
+        evidence: [],
+      }
   return check(parts, turn, draft) ?? parts.guard.abstain('nothing-found', language)
 }
+
+/** A name the vocabulary knows, or a word no English dictionary has ("zolpidem"); loose everyday words name no topic. */
+const isNameable = ({ name, isTerm }: Concept, language: string, isWord: (word: string) => boolean): boolean =>
+  isTerm === true || (language.startsWith('en') && /^\p{L}{5,}$/u.test(name) && !isWord(name.toLowerCase()))

@@ -20,8 +20,12 @@ const passage = (title: string, text: string): Span => ({
   text,
   hash: sha256(text),
 })
-const ask = (text: string, evidence: readonly Span[], reader: 'patient' | 'clinician' = 'patient'): Composed =>
-  composeAnswer(composerInput({ text, reader, level: 'simple', language: 'en' }, evidence), tables)
+const ask = (
+  text: string,
+  evidence: readonly Span[],
+  reader: 'patient' | 'clinician' = 'patient',
+  record: readonly string[] = [],
+): Composed => composeAnswer(composerInput({ text, reader, level: 'simple', language: 'en' }, evidence, record), tables)
 const texts = (composed: Composed): readonly string[] => composed.sentences.map(({ text }) => text)
 
 const whatItIs = passage('Warfarin › What is it?', 'Warfarin is a blood thinner. It stops clots.')
@@ -43,6 +47,37 @@ test('a simple answer makes at most three points and ends with whom to turn to',
   const sentences = texts(ask('I forgot my warfarin', [missed, call]))
   expect(sentences).toHaveLength(4)
   expect(sentences.at(-1)).toBe('Call your care team the same day for a new bruise.')
+})
+
+test('an answer never opens with a sentence that leans on one before it', () => {
+  const next = passage('Track › Steps', 'Tests come first. Then a team meets. They look at your heart scan with you.')
+  expect(texts(ask('who looks at my heart scan on the track?', [next]))[0]).toBe('Tests come first.')
+})
+
+test('what repeats an earlier point goes together with what leans on it', () => {
+  const genes = passage(
+    'Gene › What your result means',
+    'A slow gene result keeps the drug in your body. A slow gene result keeps the drug in the body. Then it builds up. Ask for a lower dose.',
+  )
+  expect(texts(ask('what does my gene result mean?', [genes]))).toEqual([
+    'A slow gene result keeps the drug in your body.',
+    'Ask for a lower dose.',
+  ])
+})
+
+test('a result that the record has just told picks the sentence about it and no other', () => {
+  const genes = passage(
+    'CYP2C19 gene › What your result means',
+    'A poor metabolizer turns on little of it. A normal metabolizer turns on all of it.',
+  )
+  const told = texts(ask('what does my CYP2C19 result mean?', [genes], 'patient', ['CYP2C19 Poor Metabolizer']))
+  expect(told).toEqual(['A poor metabolizer turns on little of it.'])
+})
+
+test('only a question about doing something closes with our own line, and only where the document has no advice', () => {
+  expect(ask('What is warfarin?', [whatItIs]).sentences.some(({ kind }) => kind === 'notice')).toBe(false)
+  expect(ask('I forgot my warfarin', [missed]).sentences.at(-1)?.kind).toBe('notice')
+  expect(ask('I forgot my warfarin', [missed, call]).sentences.at(-1)?.kind).toBe('action')
 })
 
 test('every sentence but a reviewed notice is a quote of the passage it cites', () => {

@@ -3,6 +3,7 @@ import type { Composed, Composer } from '../../models/chat-door.ts'
 import { pointsAt } from './points.ts'
 import { headingFit, holdsPhrase, opensWith, questionKind } from './question-kind.ts'
 import { type ComposerInput, readRequest } from './request.ts'
+import { isFollowing, startAt, withoutOrphans } from './stand-alone.ts'
 import type { ComposerTables, QuestionRow } from './tables.ts'
 import { quotableUnits } from './units.ts'
 
@@ -26,52 +27,49 @@ interface Section {
 
 export function composeAnswer(input: ComposerInput, tables: ComposerTables): Composed {
   const kind = questionKind(input.question, tables)
-  const asked = termsAsked(input.question, tables)
-  const sections = readSections(input, kind, asked)
+  const sections = readSections(input, kind, tables)
   const main = sections[0]
   if (main === undefined) return { sentences: [notice('not-found-at-all', input, tables)] }
 
-  const limit = pointsAt(input.reader, input.level)
-  const quoted: Sentence[] = []
-  for (const section of [main, ...sections.slice(1).filter(other => belongsTo(main, other, kind))]) {
-    for (const text of inAnswerOrder(section, kind, asked)) {
-      if (quoted.length < limit && !quoted.some(other => saysTheSame(other.text, text))) {
-        quoted.push({ text, cites: [section.id], kind: opensWith(text, tables.action) ? 'action' : 'guidance' })
-      }
-    }
-  }
-  return { sentences: [...quoted, ...nextStep(input, tables, kind, main, sections, quoted)] }
+  const answering = [main, ...sections.slice(1).filter(other => belongsTo(main, other, kind))]
+  const quotes = answering.flatMap(section =>
+    inAnswerOrder(section, input, kind, tables).map(
+      (text): Sentence => ({ text, cites: [section.id], kind: opensWith(text, tables.action) ? 'action' : 'guidance' }),
+    ),
+  )
+  const repeats = repeatsIn(quotes)
+  const told = withoutOrphans(quotes, quote => repeats.has(quote), tables).slice(0, pointsAt(input.reader, input.level))
+  return { sentences: [...told, ...nextStep(input, tables, kind, main, sections, told)] }
 }
 
-/** Sections of guidance, the one that answers best first: fit of heading to kind, then words asked, then retrieval's order. */
+/**
+ * Sections of guidance. The evidence comes with the document that answers first; within it leads the section whose heading fits the kind
+ * of question or names what is asked, then the one that speaks most of it, then the evidence's own order.
+ */
 function readSections(
-  { evidence }: ComposerInput,
+  { evidence, question }: ComposerInput,
   kind: QuestionRow | undefined,
-  asked: ReadonlySet<string>,
+  tables: ComposerTables,
 ): readonly Section[] {
-  return evidence
+  const sections = evidence
     .filter(({ origin }) => origin !== 'record')
-    .map(({ id, title, text }, index) => {
-      const path = title.split(' › ')
-      const heading = path.slice(1).join(' ')
-      const fits = headingFit(heading, kind)
-      const share = shareOf(asked, `${title} ${text}`)
-      const named = shareOf(asked, path[0] ?? '')
-      return {
-        id,
-        document: path[0] ?? title,
-        heading,
-        units: quotableUnits(text),
-        score: fits + share * 0.4 + named * 0.4 - index * 0.06,
-      }
+    .map(({ id, title, text }) => {
+      const [document = title, ...path] = title.split(' › ')
+      const heading = path.join(' ')
+      const asked = termsBeyond(document, question, tables)
+      const isNamed = asked.size > 1 && shareOf(asked, heading) === 1
+      const score = (isNamed ? 2 : headingFit(heading, kind)) + shareOf(asked, `${heading} ${text}`) * 0.9
+      return { id, document, heading, units: quotableUnits(text), score }
     })
     .filter(({ units }) => units.length > 0)
-    .sort((a, b) => b.score - a.score)
+  const first = sections[0]?.document
+  return sections.toSorted((a, b) => Number(b.document === first) - Number(a.document === first) || b.score - a.score)
 }
 
-const termsAsked = (question: string, tables: ComposerTables): ReadonlySet<string> => {
-  const frame = new Set(tables.frame.flatMap(indexTerms))
-  return new Set(indexTerms(question).filter(term => !frame.has(term)))
+/** Index terms of a text, without framing words and what the title says anyway. */
+function termsBeyond(title: string, text: string, tables: ComposerTables): ReadonlySet<string> {
+  const known = new Set([...tables.frame, title].flatMap(indexTerms))
+  return new Set(indexTerms(text).filter(term => !known.has(term)))
 }
 
 function shareOf(asked: ReadonlySet<string>, text: string): number {
@@ -84,15 +82,35 @@ function shareOf(asked: ReadonlySet<string>, text: string): number {
 const belongsTo = (main: Section, other: Section, kind: QuestionRow | undefined): boolean =>
   other.document === main.document && kind !== undefined && holdsPhrase(other.heading, kind.headings)
 
-/** Under a fitting heading the section's own order holds; elsewhere the sentence nearest to the question leads and the rest follow it. */
-function inAnswerOrder(section: Section, kind: QuestionRow | undefined, asked: ReadonlySet<string>): readonly string[] {
-  const shares = section.units.map(unit => shareOf(asked, unit))
-  const fits = kind !== undefined && holdsPhrase(section.heading, kind.headings)
+/**
+ * A section that fits the kind of question is read in its own order; any other begins with the sentence that is clearly nearest to the
+ * question, with what leans on it. When the record has just told a result that sentences of the section name, only those are read.
+ */
+function inAnswerOrder(
+  section: Section,
+  { question, record }: ComposerInput,
+  kind: QuestionRow | undefined,
+  tables: ComposerTables,
+): readonly string[] {
+  const { units, document } = section
+  const result = termsBeyond(document, record.join(' '), tables)
+  const named = units.filter(unit => result.size > 0 && shareOf(result, unit) === 1)
+  if (named.length > 0) return named
+  if (headingFit(section.heading, kind) >= 0.7) return units
+  const asked = termsBeyond(document, question, tables)
+  const shares = units.map(unit => shareOf(asked, unit))
   const best = shares.indexOf(Math.max(...shares))
-  return fits && (shares[best] ?? 0) < 0.99 ? section.units : section.units.slice(best)
+  if ((shares[best] ?? 0) < clearShare) return units
+  const start = startAt(units, best, tables)
+  const next = units.findIndex((unit, index) => index > best && !isFollowing(unit, tables))
+  const end = next < 0 ? units.length : next
+  return [...units.slice(start, end), ...units.slice(0, start), ...units.slice(end)]
 }
 
-/** One thing to do next: the document's own advice under the kind's closing heading, else the reviewed line for patients. */
+/** A sentence that holds this share of what was asked beyond the title is where the answer begins. */
+const clearShare = 0.5
+
+/** One thing to do next: the document's own advice under the kind's closing heading, else our line where the question is about doing something. */
 function nextStep(
   input: ComposerInput,
   tables: ComposerTables,
@@ -106,7 +124,7 @@ function nextStep(
     .filter(({ document, heading }) => document === main.document && holdsPhrase(heading, kind?.next ?? []))
     .flatMap(({ id, units }) => units.map(text => ({ id, text })))
     .find(({ text }) => opensWith(text, tables.contact))
-  if (closing === undefined) return [notice('next-step', input, tables)]
+  if (closing === undefined) return kind?.closes === true ? [notice('next-step', input, tables)] : []
   return [{ text: closing.text, cites: [closing.id], kind: 'action' }]
 }
 
@@ -116,9 +134,17 @@ const notice = (id: string, { reader, language }: ComposerInput, tables: Compose
   kind: 'notice',
 })
 
-/** Two sentences that share four fifths of their words make one point. */
-function saysTheSame(a: string, b: string): boolean {
-  const [one, two] = [new Set(indexTerms(a)), new Set(indexTerms(b))]
-  const shared = [...one].filter(term => two.has(term)).length
-  return shared / Math.max(1, Math.min(one.size, two.size)) > 0.8
+/** The sentences that share four fifths of their words with an earlier one: two such make one point. */
+function repeatsIn(sentences: readonly Sentence[]): ReadonlySet<Sentence> {
+  const seen: ReadonlySet<string>[] = []
+  const repeats = new Set<Sentence>()
+  for (const sentence of sentences) {
+    const terms = new Set(indexTerms(sentence.text))
+    if (seen.some(earlier => saysTheSame(earlier, terms))) repeats.add(sentence)
+    seen.push(terms)
+  }
+  return repeats
 }
+
+const saysTheSame = (one: ReadonlySet<string>, two: ReadonlySet<string>): boolean =>
+  [...one].filter(term => two.has(term)).length / Math.max(1, Math.min(one.size, two.size)) > 0.8

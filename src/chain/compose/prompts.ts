@@ -6,6 +6,8 @@ import { pointsAt } from './points.ts'
 
 export interface FilledPrompt {
   readonly text: string
+  /** Its instructions one by one, as the guard looks for them in an answer: lines of six words or more. */
+  readonly lines: readonly string[]
   /** SHA-256 of the prompt file, stored with every turn. */
   readonly sha256: string
 }
@@ -23,13 +25,14 @@ export async function readPrompts(from: URL = folder): Promise<Prompts> {
 async function read(from: URL, reader: ReaderRole): Promise<Prompts[ReaderRole]> {
   const file = await readFile(new URL(`${reader}.md`, from), 'utf8')
   const hash = sha256(file)
-  return (level, language) => ({
-    text: file
+  return (level, language) => {
+    const text = file
       .replaceAll('{points}', String(pointsAt(reader, level)))
       .replaceAll('{reading}', reading[level])
-      .replaceAll('{language}', language),
-    sha256: hash,
-  })
+      .replaceAll('{language}', language)
+    const lines = text.split('\n').map(line => line.replace(/^[-#\s]+/, ''))
+    return { text, lines: lines.filter(line => line.split(/\s+/).length >= 6), sha256: hash }
+  }
 }
 
 const reading: Readonly<Record<Level, string>> = {

@@ -4,7 +4,9 @@ import type { ComposerTables, QuestionRow } from './tables.ts'
 /** The kind of a question, or undefined when it is asked in no known way. */
 export function questionKind(text: string, tables: Pick<ComposerTables, 'questions'>): QuestionRow | undefined {
   const asked = plain(text)
-  return tables.questions.find(row => row.asks.some(phrase => asked.includes(plain(phrase))))
+  return tables.questions.find(row =>
+    row.asks.some(phrase => (phrase.startsWith('^') ? asked.startsWith(plain(phrase)) : asked.includes(plain(phrase)))),
+  )
 }
 
 /** True when any phrase stands in the text as whole words. */

@@ -9,6 +9,8 @@ const requestSchema = z.object({
   reader: z.enum(['patient', 'clinician']),
   level: z.enum(['simple', 'standard', 'detailed']),
   language: z.string(),
+  /** What the reader has just been told from the record: the evidence is read for what it says of that. */
+  record: z.array(z.string()),
   evidence: z.array(
     z.object({
       id: z.string(),
@@ -26,6 +28,7 @@ export type ComposerInput = Readonly<z.infer<typeof requestSchema>>
 export function composerInput(
   question: { readonly text: string; readonly reader: ReaderRole; readonly level: Level; readonly language: string },
   evidence: readonly Span[],
+  record: readonly string[] = [],
 ): ComposerInput {
   const { text, reader, level, language } = question
   return {
@@ -33,6 +36,7 @@ export function composerInput(
     reader,
     level,
     language,
+    record: [...record],
     evidence: evidence.map((span, index) => ({
       id: `e${index + 1}`,
       origin: span.origin,

@@ -20,6 +20,16 @@ const questionRow = z.strictObject({
   asksRecord: z.string().optional(),
   /** The record holds no answer to such a question. */
   guidanceOnly: z.boolean().default(false),
+  /** The reader's own medicine or condition opens the answer, when the question names it. */
+  opensWithOwn: z.boolean().default(false),
+  /** Asked of oneself, it is answered about what the reader has and names, never by what else it could be. */
+  ownOnly: z.boolean().default(false),
+  /** Says nothing without a topic of its own, so that the reader is asked back. */
+  needsTopic: z.boolean().default(false),
+  /** Asks which medicine to take, so a leaflet on one that is not the reader's own may answer. */
+  asksMedicine: z.boolean().default(false),
+  /** The question is about doing something: an answer without advice of its own on whom to turn to closes with ours. */
+  closes: z.boolean().default(false),
   /** Such an answer may name medicines, so passages that do not go with the reader's own are left out. */
   minded: z.boolean().default(false),
 })
@@ -27,16 +37,24 @@ export type QuestionRow = Readonly<z.infer<typeof questionRow>>
 
 const kindRow = z.discriminatedUnion('kind', [
   questionRow,
-  z.strictObject({ ...base, kind: z.enum(['frame', 'action', 'contact', 'caution']), words: phrases }),
+  z.strictObject({
+    ...base,
+    kind: z.enum(['frame', 'personal', 'action', 'contact', 'caution', 'follows']),
+    words: phrases,
+  }),
 ])
 
-const wording = z.strictObject({ en: z.string().min(8), es: z.string().min(8) })
+const wording = z.strictObject({ en: z.string().min(8), es: z.string().min(8), pl: z.string().min(8) })
 const templateRow = z.strictObject({ ...base, patient: wording, clinician: wording })
 
 export interface ComposerTables {
   readonly questions: readonly QuestionRow[]
   /** Words that frame a question; retrieval hardly counts them. */
   readonly frame: readonly string[]
+  /** Words by which a question speaks of the reader's own affairs. */
+  readonly personal: readonly string[]
+  /** How a sentence opens that cannot stand without the one before it. */
+  readonly follows: readonly string[]
   /** How a sentence opens that tells the reader what to do, and that names whom to turn to. */
   readonly action: readonly string[]
   readonly contact: readonly string[]
@@ -52,18 +70,23 @@ export async function readComposerTables(folder: URL = corporaFolder): Promise<C
     readRules('question-kinds', kindRow, folder),
     readRules('answer-templates', templateRow, folder),
   ])
-  const words = (kind: 'frame' | 'action' | 'contact' | 'caution'): readonly string[] =>
+  const words = (kind: Exclude<z.infer<typeof kindRow>['kind'], 'question'>): readonly string[] =>
     kinds.rows.flatMap(row => (row.kind === kind ? row.words : []))
   return {
     questions: kinds.rows.flatMap(row => (row.kind === 'question' ? [row] : [])),
     frame: words('frame'),
+    personal: words('personal'),
+    follows: words('follows'),
     action: words('action'),
     contact: words('contact'),
     caution: words('caution'),
     template: (id, reader, language, topic = '') => {
       const row = templates.rows.find(row => row.id === id)
       if (row === undefined) throw new RangeError(`answer-templates has no row ${id}`)
-      return row[reader][language.startsWith('es') ? 'es' : 'en'].replaceAll('{topic}', topic)
+      return row[reader][languageOfTemplates(language)].replaceAll('{topic}', topic)
     },
   }
 }
+
+const languageOfTemplates = (language: string): 'en' | 'es' | 'pl' =>
+  language.startsWith('es') ? 'es' : language.startsWith('pl') ? 'pl' : 'en'

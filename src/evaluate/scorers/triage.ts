@@ -3,7 +3,7 @@ import type { Urgency } from '../../domain/answer.ts'
 /** The three classes of the published triage vignettes: emergency, needs care soon (non-emergency), self-care. */
 export type TriageClass = 'em' | 'ne' | 'sc'
 
-export const triageClass: Readonly<Record<Urgency, TriageClass>> = {
+const triageClass: Readonly<Record<Urgency, TriageClass>> = {
   emergency: 'em',
   crisis: 'em',
   'same-day': 'ne',

@@ -1,15 +1,13 @@
 import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
-import { defaultTenant, type PatientActor } from '../../domain/actor.ts'
-import type { Question } from '../../domain/answer.ts'
-import { Answer } from '../../guard/answer.ts'
-import { type Guard, loadGuard } from '../../guard/guard.ts'
+import { answerWhole } from '../../chain/answer.ts'
+import type { ChainParts } from '../../chain/parts.ts'
+import { type Actor, defaultTenant, type PatientActor, systemActor } from '../../domain/actor.ts'
+import { joinCareTeam } from '../../ingest/care-team.ts'
 import { ingestFile, loadDemo } from '../../ingest/ingest.ts'
 import { fixedClock } from '../../kernel/clock.ts'
 import { Refusal } from '../../kernel/errors.ts'
-import { answerRecordQuestion } from '../../record/answer.ts'
-import { type RecordKnowledge, readRecordKnowledge } from '../../record/knowledge.ts'
 import type { Database } from '../../store/database.ts'
 import { proportion } from '../metric.ts'
 import { type RecordOutput, scoreCitations, scoreExact, scoreNotRecorded } from '../scorers/record-scorer.ts'
@@ -19,11 +17,13 @@ const inputSchema = z.object({
   patient_id: z.string(),
   question: z.string(),
   role: z.enum(['patient', 'clinician']).default('patient'),
-  level: z.enum(['simple', 'standard', 'detailed']).default('simple'),
-  language: z.string().default('en'),
+  level: z.enum(['simple', 'standard', 'detailed']).optional(),
+  language: z.string().optional(),
   previous: z.array(z.string()).default([]),
 })
 type Input = z.infer<typeof inputSchema>
+
+const clinician = 'evaluating-clinician'
 
 /** Questions about one person's record, asked of the demo people or of `--bundles <folder>` with `<patient_id>.json` files. */
 export const recordSuite: Suite = {
@@ -39,19 +39,16 @@ export const recordSuite: Suite = {
 }
 
 async function* runRecord({ cases, parts, options }: SuiteContext): AsyncGenerator<ScoredCase> {
-  const answering = {
-    knowledge: await readRecordKnowledge(parts.corpora),
-    guard: await loadGuard({ corpora: parts.corpora }),
-  }
   const database = await parts.openStore()
   try {
+    const chain = await parts.chainOver(database, fixedClock('2026-11-22T09:00:00Z'))
     const people = await openPeople(database, { corpora: parts.corpora, log: parts.log }, options.bundles)
     for (const one of cases) {
       const input = inputSchema.parse(one.input)
       const person = await people.load(input.patient_id)
       const clock = one.metadata?.['clock']
-      const now = new Date(typeof clock === 'string' ? clock : (options.now ?? person.latest))
-      yield score(one, await ask(database, answering, input, now), person.resources)
+      const now = typeof clock === 'string' ? clock : (options.now ?? person.latest)
+      yield score(one, await ask({ ...chain, clock: fixedClock(now) }, input), person.resources)
     }
   } finally {
     await database.close()
@@ -75,29 +72,15 @@ function score(one: EvalCase, output: RecordOutput, resources: ReadonlySet<strin
   }
 }
 
-interface Answering {
-  readonly knowledge: RecordKnowledge
-  readonly guard: Guard
-}
-
-/** What the reader gets: the record's answer after the guard has checked it. The person's own session asks; the role changes the voice, never the rights. */
-async function ask(
-  database: Database,
-  { knowledge, guard }: Answering,
-  input: Input,
-  now: Date,
-): Promise<RecordOutput> {
-  const start = performance.now()
-  const actor: PatientActor = { role: 'patient', tenant: defaultTenant, user: 'evaluate', person: input.patient_id }
-  const { question: text, role: reader, level, language, previous } = input
-  const question: Question = { text, reader, level, language, previous }
-  const draft = await database.as(actor, tx =>
-    answerRecordQuestion(tx, actor, input.patient_id, question, now, knowledge),
-  )
-  const checked = draft && guard.check(draft, { question, now })
-  const outcome = checked instanceof Answer ? checked : guard.abstain(checked?.reason ?? 'nothing-found', language)
-  const reply = outcome.reply(Math.round(performance.now() - start))
-  const { structured, ...rest } = reply
+/** What the reader gets, through the whole chain: the person herself asks, or a clinician of her care team. */
+async function ask(chain: ChainParts, input: Input): Promise<RecordOutput> {
+  const { patient_id: person, question: text, level, language, previous } = input
+  const actor: Actor =
+    input.role === 'patient'
+      ? { role: 'patient', tenant: defaultTenant, user: 'evaluate', person }
+      : { role: 'clinician', tenant: defaultTenant, user: clinician }
+  const asked = { text, person, previous, ...(level && { level }), ...(language && { language }) }
+  const { structured, ...rest } = (await answerWhole(chain, actor, asked)).reply
   return structured === undefined ? rest : { ...rest, structured: { ...structured } }
 }
 
@@ -129,6 +112,9 @@ async function openPeople(
       if (known !== undefined) return known
       if (!/^[\w.-]+$/.test(id)) throw new Refusal('invalid', `${id} is no patient id.`, 'Mend the case.')
       if (bundles !== undefined) await ingestFile(ingest, join(bundles, `${id}.json`), { person: id })
+      await database.as(systemActor('evaluate'), tx =>
+        joinCareTeam(tx, { tenant: defaultTenant, user: clinician, people: [id], since: clock.now() }),
+      )
       const person = await describe(database, id)
       loaded.set(id, person)
       return person

@@ -1,4 +1,5 @@
 import { syllable } from 'syllable'
+import type { Pronunciations } from './pronunciations.ts'
 
 export type SyllableCounter = (word: string) => number
 
@@ -6,10 +7,10 @@ export type SyllableCounter = (word: string) => number
  * English: the first pronunciation of the Carnegie Mellon dictionary, whose vowels carry a stress digit; words it lacks by rule.
  * The apostrophe is dropped first, as the published formulas count a contraction like the word it is written as.
  */
-export function englishSyllables(pronunciations: Readonly<Record<string, string>>): SyllableCounter {
+export function englishSyllables(pronunciations: Pronunciations): SyllableCounter {
   return word => {
     const bare = word.toLowerCase().replaceAll("'", '')
-    const spoken = Object.hasOwn(pronunciations, bare) ? pronunciations[bare] : undefined
+    const spoken = pronunciations(bare)
     if (spoken !== undefined) return spoken.match(/\d/g)?.length ?? 1
     return Math.max(1, syllable(bare))
   }

@@ -8,6 +8,7 @@
  *   $name     the words of the class row `name`
  *   _         any one word                 #         a year
  *   @         a number                     @@        a number of two digits or more
+ *   ^         the start of the sentence
  * It runs on sentences in which every word and comma ends in one space.
  */
 export function compilePhrases(phrases: readonly string[], classes: ReadonlyMap<string, readonly string[]>): RegExp {
@@ -37,6 +38,7 @@ const gap = (words: number): string =>
 function compileElement(element: string, classes: ReadonlyMap<string, readonly string[]>): string {
   if (element === '..') return gap(3)
   if (element === '...') return gap(7)
+  if (element === '^') return '(?<=^ )'
   if (element === '_') return '[^ ,]+ '
   if (element === '@') return '[0-9][0-9.]* '
   if (element === '@@') return '[0-9][0-9]+ '

@@ -50,6 +50,16 @@ test('a question that carries its own symptom is an alarm', () => {
   expect(urgencyOf('Can anxiety cause this? I have chest pain and my left arm hurts')).toBe('emergency')
 })
 
+test.each([
+  'My fingers turn white, then blue in the cold, and it hurts',
+  'My heartburn did not respond to two kinds of tablets',
+  'For two months my left shoulder has been stiff and sore, and I have diabetes',
+  'For three months I get mild belly pain and I am short of breath on stairs, I am 58',
+  'There was blood in my urine and a dull ache in my right flank',
+])('a slow or mild complaint is care soon, not an ambulance: %s', text => {
+  expect(urgencyOf(text)).not.toBe('emergency')
+})
+
 test('thresholds are read in the units people use', () => {
   expect(urgencyOf('oxygen is 87%')).toBe('emergency')
   expect(urgencyOf('my blood sugar is 2.4 mmol')).toBe('emergency')

@@ -5,6 +5,8 @@ export interface TextNumber {
   readonly digits: number
   /** Normalised: 'mg', 'mmol/l', '%', 'hour'. */
   readonly unit?: string
+  /** Part of a date: it never stands for a number with a unit. */
+  readonly bare?: true
 }
 
 /** Every number of a text from which dates were taken out: digits, "1 in 10", 120/80 as two, number words. */
@@ -12,13 +14,14 @@ export function readNumbers(text: string): TextNumber[] {
   const flat = text
     .replace(/[\u00a0\u202f]/g, ' ')
     .replace(/(\d),(?=\d{3}\b)/g, '$1')
-    .replace(/(\d)-(?=\d)/g, '$1 ')
+    .replace(/(\d)[-–](?=\d)/g, '$1 ')
   const numbers: TextNumber[] = []
+  // In "36 to 46 °F" and "120/80 mmHg" the unit belongs to both.
   for (const match of flat.matchAll(
-    /(?<![\p{L}\d.])(\d+(?:\.\d+)?)(?:st|nd|rd|th)?(?=$|[^\d\p{L}]|[a-zA-Zµμ%°])\s?([a-zA-Zµμ%°/[\]²0-9.]*)/gu,
+    /(?<![\p{L}\d.]|\p{L}-)(\d+(?:\.\d+)?)(?:st|nd|rd|th)?(?=$|[^\d\p{L}]|[a-zA-Zµμ%°])\s?([a-zA-Zµμ%°/[\]²0-9.]*)/gu,
   )) {
     const digits = match[1] ?? ''
-    const unit = unitOf(match[2] ?? '')
+    const unit = unitOf(match[2] ?? '') ?? unitOfRange(flat.slice(match.index))
     numbers.push({
       value: Number(digits),
       digits: digits.split('.')[1]?.length ?? 0,
@@ -32,11 +35,18 @@ export function readNumbers(text: string): TextNumber[] {
   return numbers
 }
 
-/** The said number is the known one, or the known one rounded to the digits shown; units do not contradict. */
-export function numberAgrees(said: TextNumber, known: TextNumber): boolean {
-  if (said.unit !== undefined && known.unit !== undefined && said.unit !== known.unit) return false
+/** The said number is the known one, or, where `mayRound`, the known one rounded to the digits shown; units do not contradict. */
+export function numberAgrees(said: TextNumber, known: TextNumber, mayRound: boolean): boolean {
+  if (said.unit !== undefined && (known.bare === true || (known.unit !== undefined && said.unit !== known.unit))) {
+    return false
+  }
   if (said.value === known.value) return true
-  return said.digits < known.digits && Number(known.value.toFixed(said.digits)) === said.value
+  return mayRound && said.digits < known.digits && Number(known.value.toFixed(said.digits)) === said.value
+}
+
+function unitOfRange(text: string): string | undefined {
+  const range = /^\d+(?:\.\d+)?\s?(?:to|or|and|a|y|o|\/|-|–| )\s?\d+(?:\.\d+)?\s?([a-zA-Zµμ%°/[\]²]+[\d]?)/.exec(text)
+  return range === null ? undefined : unitOf(range[1] ?? '')
 }
 
 function unitOf(text: string): string | undefined {
@@ -67,11 +77,28 @@ const units: Readonly<Record<string, string>> = Object.fromEntries(
     ['year', 'year years años año'],
     ['minute', 'minute minutes min minutos'],
     ['cm', 'cm centimeters'],
+    ['l', 'l liter liters litre litres litros'],
+    ['cup', 'cup cups taza tazas'],
+    ['glass', 'glass glasses vaso vasos'],
+    ['oz', 'oz ounce ounces onzas'],
+    ['tsp', 'teaspoon teaspoons tsp'],
+    ['tbsp', 'tablespoon tablespoons tbsp'],
+    ['puff', 'puff puffs'],
+    ['drop', 'drop drops gotas'],
+    ['time', 'time times veces vez'],
+    ['foot', 'foot feet ft'],
+    ['mile', 'mile miles'],
+    ['mm', 'mm'],
+    ['meq/l', 'meq/l'],
+    ['beat', 'bpm beats beat'],
     ['°f', '°f fahrenheit'],
     ['°c', '°c celsius'],
     ['mg/dl', 'mg/dl'],
     ['mmol/l', 'mmol/l'],
     ['ng/ml', 'ng/ml'],
+    ['unit/ml', 'unit/ml units/ml unt/ml iu/ml unidades/ml'],
+    ['mg/dose', 'mg/dose mg/actuat mg/dosis'],
+    ['mcg/dose', 'mcg/dose mcg/actuat ug/actuat mcg/dosis'],
     ['kg/m2', 'kg/m2 kg/m²'],
   ].flatMap(([unit, names]) => (names ?? '').split(' ').map(name => [name, unit ?? ''])),
 )

@@ -1,5 +1,5 @@
 /** The direction a sentence claims between two numbers it names, first to last; undefined when it claims none. */
-export function claimedDirection(sentence: string): 'up' | 'down' | 'same' | undefined {
+function claimedDirection(sentence: string): 'up' | 'down' | 'same' | undefined {
   if (
     /\b(?:went|gone|go|go(?:es|ing)|moved|has gone|is) up\b|\b(?:rose|risen|increased|higher|climbed|subi[óo]|aument[óo])\b/i.test(
       sentence,

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises'
-import { parse } from 'yaml'
 import { z } from 'zod'
 import { Refusal } from '../../kernel/errors.ts'
+import { parseYaml } from '../../kernel/yaml.ts'
 
 const accountSchema = z.object({ user: z.string(), name: z.string(), email: z.email(), about: z.string() })
 
@@ -31,7 +31,9 @@ export interface DemoAccounts {
 
 /** Reads `demo-patients/accounts.yaml` of the given corpora folder. */
 export async function readDemoAccounts(corpora: URL): Promise<DemoAccounts> {
-  const parsed = fileSchema.safeParse(parse(await readFile(new URL('demo-patients/accounts.yaml', corpora), 'utf8')))
+  const parsed = fileSchema.safeParse(
+    parseYaml(await readFile(new URL('demo-patients/accounts.yaml', corpora), 'utf8'), 'demo-patients/accounts.yaml'),
+  )
   if (!parsed.success) {
     throw new Refusal(
       'invalid',

@@ -1,5 +1,6 @@
 import { hashPassword, verifyPassword } from 'better-auth/crypto'
 import { defaultTenant, systemActor } from '../../domain/actor.ts'
+import { joinCareTeam } from '../../ingest/care-team.ts'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Config } from '../../kernel/config.ts'
 import { Refusal } from '../../kernel/errors.ts'
@@ -53,11 +54,5 @@ async function writeAccount(tx: Tx, account: DemoAccount, hash: string, now: Dat
      on conflict (user_id) do update set role = excluded.role, person_id = excluded.person_id`,
     [account.user, defaultTenant, account.role, account.person ?? null],
   )
-  // Only people whose record is loaded: a partly loaded demo still signs in.
-  await tx.query(
-    `insert into care_team (tenant_id, person_id, user_id, since)
-     select tenant_id, person_id, $2, $4 from person where tenant_id = $1 and person_id = any($3::text[])
-     on conflict do nothing`,
-    [defaultTenant, account.user, account.people, now],
-  )
+  await joinCareTeam(tx, { tenant: defaultTenant, user: account.user, people: account.people, since: now })
 }

@@ -9,7 +9,7 @@ import type { HttpEnv } from '../environment.ts'
 import type { HttpParts } from '../http-parts.ts'
 import { events as eventStream, levelSchema } from '../schemas.ts'
 import { servicesOf, sessionOf } from '../session-of.ts'
-import { streamAnswer } from '../stream-answer.ts'
+import { streamAnswer, streamFromFirst } from '../stream-answer.ts'
 
 const messageSchema = z.looseObject({
   id: z.string().max(200).optional(),
@@ -53,8 +53,7 @@ export function askRoute(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
       if (person === undefined) {
         throw new Refusal('invalid', 'A clinician asks about one patient.', 'Name the patient in `person`.')
       }
-      const events = answer(services.chain, actor, { ...asked, person })
-      return streamAnswer(events, await firstOf(events), parts.log)
+      return await streamFromFirst(answer(services.chain, actor, { ...asked, person }), parts.log)
     } catch (error) {
       const urgent = urgentEvents(parts.guard, asked)
       if (urgent === undefined) throw error
@@ -93,13 +92,6 @@ const textOf = (message: z.infer<typeof messageSchema> | undefined): string =>
     .map(part => (part.type === 'text' ? (part.text ?? '') : ''))
     .join(' ')
     .trim()
-
-/** The first event comes before the first byte, so that a refusal still is a problem with its own status. */
-async function firstOf(events: AsyncGenerator<ChainEvent>): Promise<ChainEvent> {
-  const first = await events.next()
-  if (first.done === true) throw new Error('an answer ended before its first event')
-  return first.value
-}
 
 async function* toAsync(events: readonly ChainEvent[]): AsyncGenerator<ChainEvent> {
   yield* events

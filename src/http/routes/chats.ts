@@ -1,14 +1,12 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import type { Context } from 'hono'
 import { giveFeedback } from '../../chain/feedback.ts'
 import { listChats, readChat, readReply } from '../../chain/history.ts'
-import type { Asker } from '../../chain/parts.ts'
 import { replay } from '../../chain/replay.ts'
 import { Refusal } from '../../kernel/errors.ts'
 import type { HttpEnv } from '../environment.ts'
 import type { HttpParts } from '../http-parts.ts'
 import { answers, citationSchema, events as eventStream, levelSchema, nothing, replySchema } from '../schemas.ts'
-import { readerOf, servicesOf } from '../session-of.ts'
+import { askerOf, servicesOf } from '../session-of.ts'
 import { streamAnswer } from '../stream-answer.ts'
 
 const idParam = z.object({ id: z.string().min(1).max(200) })
@@ -93,7 +91,7 @@ const sourcesRoute = createRoute({
 /** Stored conversations and their answers. A chat of somebody else reads the same as one that never was. */
 export function chatsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
   app.openapi(listRoute, async c => {
-    const { actor, person } = asker(c, c.req.valid('query').person)
+    const { actor, person } = askerOf(c, c.req.valid('query').person)
     const chats = await listChats(servicesOf(parts).chain, actor, person)
     return c.json(
       {
@@ -107,7 +105,7 @@ export function chatsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
     )
   })
   app.openapi(readRoute, async c => {
-    const { actor, person } = asker(c, c.req.valid('query').person)
+    const { actor, person } = askerOf(c, c.req.valid('query').person)
     const turns = await readChat(servicesOf(parts).chain, actor, person, c.req.valid('param').id)
     const messages = turns.map(({ message, question, askedAt, level, reply }) => ({
       id: message,
@@ -120,7 +118,7 @@ export function chatsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
   })
   app.openapi(streamRoute, async c => {
     const { chain } = servicesOf(parts)
-    const { actor, person } = asker(c, c.req.valid('query').person)
+    const { actor, person } = askerOf(c, c.req.valid('query').person)
     const turns = await readChat(chain, actor, person, c.req.valid('param').id)
     const message = turns.at(-1)?.message
     const after = Number(c.req.header('last-event-id') ?? '0')
@@ -133,14 +131,14 @@ export function chatsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
     return streamAnswer(events, first.value, parts.log)
   })
   app.openapi(feedbackRoute, async c => {
-    const { actor, person } = asker(c, c.req.valid('query').person)
+    const { actor, person } = askerOf(c, c.req.valid('query').person)
     const { verdict, reason, note } = c.req.valid('json')
     const words = [reason, note].filter(part => part !== undefined).join(': ')
     await giveFeedback(servicesOf(parts).chain, actor, person, c.req.valid('param').id, { verdict, note: words })
     return c.body(null, 204)
   })
   app.openapi(sourcesRoute, async c => {
-    const { actor, person } = asker(c, c.req.valid('query').person)
+    const { actor, person } = askerOf(c, c.req.valid('query').person)
     const reply = replySchema.parse(await readReply(servicesOf(parts).chain, actor, person, c.req.valid('param').id))
     const sources = new Map<string, { citation: z.infer<typeof citationSchema>; sentences: string[] }>()
     for (const { text, citations } of reply.sentences) {
@@ -152,12 +150,4 @@ export function chatsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
     }
     return c.json({ sources: [...sources.values()] }, 200)
   })
-}
-
-/** A patient's chats are about herself; a clinician names the patient. */
-function asker(c: Context<HttpEnv>, person: string | undefined): { readonly actor: Asker; readonly person: string } {
-  const { actor } = c.get('session')
-  if (actor.role === 'patient') return { actor, person: actor.person }
-  if (person === undefined) throw new Refusal('invalid', 'Which patient?', 'Add ?person=<id>.')
-  return readerOf(c, person)
 }

@@ -9,6 +9,11 @@ const modeRoute = createRoute({
   method: 'get',
   path: '/api/v1/mode',
   summary: 'How this installation runs: demo or clinic, with which model, and whom to call',
+  request: {
+    query: z.object({
+      language: z.string().max(35).optional().openapi({ description: 'Of the names of the numbers to call; BCP 47.' }),
+    }),
+  },
   responses: answers(modeSchema, 'Needs no sign-in'),
 })
 
@@ -40,7 +45,7 @@ export function modeRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
       {
         mode: config.CARENAV_MODE,
         composer: { provider: config.CARENAV_CHAT_PROVIDER, model: config.CARENAV_CHAT_MODEL ?? null },
-        help: { contacts: guard.contacts('en').map(contact => ({ ...contact })) },
+        help: { contacts: guard.contacts(c.req.valid('query').language ?? 'en').map(contact => ({ ...contact })) },
       },
       200,
     ),

@@ -1,27 +1,16 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
-import { cite } from '../../domain/evidence.ts'
+import { audit } from '../../audit/audit.ts'
 import { factKinds, layers } from '../../domain/fact.ts'
-import { type StoredFact, spanOf } from '../../record/facts.ts'
-import { type KeyResult, readOverview } from '../../record/overview.ts'
+import { readCoverage } from '../../record/coverage.ts'
+import { readOverview } from '../../record/overview.ts'
+import { readPerson } from '../../record/people.ts'
 import { readTimeline } from '../../record/timeline.ts'
 import type { HttpEnv } from '../environment.ts'
 import type { HttpParts } from '../http-parts.ts'
-import { answers, citationSchema } from '../schemas.ts'
+import { answers } from '../schemas.ts'
 import { readerOf, servicesOf } from '../session-of.ts'
 import { personParam, personSchema, toPerson } from './patients.ts'
-
-const entrySchema = z
-  .object({
-    id: z.string(),
-    kind: z.string(),
-    layer: z.string(),
-    text: z.string(),
-    detail: z.string(),
-    date: z.string().nullable(),
-    status: z.string(),
-    citation: citationSchema,
-  })
-  .openapi('RecordEntry')
+import { entrySchema, toEntry, toResult } from './record-entry.ts'
 
 const overviewSchema = z
   .object({
@@ -64,6 +53,30 @@ const timelineRoute = createRoute({
     }),
   },
   responses: answers(z.object({ entries: z.array(entrySchema), next: z.string().nullable() }), 'One page'),
+})
+
+const coverageRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/patients/{id}/coverage',
+  summary: 'What was read into one record, source by source, and how much of each layer there is',
+  request: { params: personParam },
+  responses: answers(
+    z.object({
+      sources: z.array(
+        z.object({
+          document: z.string(),
+          name: z.string(),
+          format: z.string(),
+          loadedAt: z.iso.datetime(),
+          facts: z.number().int(),
+          from: z.string().nullable(),
+          to: z.string().nullable(),
+        }),
+      ),
+      layers: z.array(z.object({ layer: z.enum(layers), facts: z.number().int(), newest: z.string().nullable() })),
+    }),
+    'Counted, not written: a layer without facts shows as a zero',
+  ),
 })
 
 /** What a record says, for its person and for clinicians who may see it. */
@@ -115,47 +128,19 @@ export function recordRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void 
     )
     return c.json({ entries: page.facts.map(toEntry), next: page.next ?? null }, 200)
   })
+  app.openapi(coverageRoute, async c => {
+    const { actor, person } = readerOf(c, c.req.valid('param').id)
+    const found = await servicesOf(parts).database.as(actor, async tx => {
+      await readPerson(tx, actor, person)
+      const coverage = await readCoverage(tx, actor, person)
+      await audit(tx, actor, { action: 'record-read', person, subject: 'coverage' }, parts.clock.now())
+      return coverage
+    })
+    const sources = found.sources.map(source => ({ ...source, from: source.from ?? null, to: source.to ?? null }))
+    const counted = layers.map(layer => {
+      const known = found.layers.find(each => each.layer === layer)
+      return { layer, facts: known?.facts ?? 0, newest: known?.newest ?? null }
+    })
+    return c.json({ sources, layers: counted }, 200)
+  })
 }
-
-type Entry = z.infer<typeof entrySchema>
-
-const toEntry = (fact: StoredFact): Entry => ({
-  id: fact.id,
-  kind: fact.kind,
-  layer: fact.layer,
-  text: fact.text,
-  detail: valueText(fact),
-  date: fact.effective?.start ?? null,
-  status: fact.status,
-  citation: { ...cite(spanOf(fact)) },
-})
-
-const toResult = ({ name, value, unit, date, fact }: KeyResult): Entry => ({
-  ...toEntry(fact),
-  text: name,
-  detail: [String(value), shownUnit(unit)].filter(part => part !== undefined).join(' '),
-  date: date ?? null,
-})
-
-/** The value as the source gives it; empty for a fact that has none or whose name says it already. */
-function valueText({ text, value }: StoredFact): string {
-  switch (value?.type) {
-    case 'quantity':
-      return [value.comparator, String(value.number), shownUnit(value.unit)]
-        .filter(part => part !== undefined)
-        .join(' ')
-    case 'text':
-    case 'coded':
-      return text.includes(value.text) || isInstant(value.text) ? '' : value.text
-    case 'boolean':
-      return value.boolean ? '' : 'no'
-    case undefined:
-      return ''
-  }
-}
-
-/** UCUM writes remarks in braces where there is no unit: '{INR}'. */
-const shownUnit = (unit: string | undefined): string | undefined => (unit?.startsWith('{') === true ? undefined : unit)
-
-/** The entry's own date says it better. */
-const isInstant = (text: string): boolean => /^\d{4}-\d{2}-\d{2}T/.test(text)

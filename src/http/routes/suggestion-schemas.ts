@@ -14,6 +14,7 @@ export const summarySchema = z
     title: z.string(),
     risk: riskSchema,
     severity: z.enum(['high', 'moderate', 'low']),
+    rule: z.string(),
     status: statusSchema,
     createdAt: z.iso.datetime(),
     openItems: z.number().int(),
@@ -48,11 +49,27 @@ export const suggestionSchema = z
     createdAt: z.iso.datetime(),
     recordAsOf: z.iso.datetime(),
     stale: z.boolean(),
+    /** What the record says now that it did not when this was drafted; empty unless stale. */
+    changedSince: z.array(z.string()),
     evidence: z.array(citationSchema),
     items: z.array(itemSchema),
     rejectReasons: z.array(z.object({ code: z.string(), label: z.string() })),
   })
   .openapi('Suggestion')
+
+export const diffSchema = z
+  .object({
+    items: z.array(
+      z.object({
+        item: z.string(),
+        action: z.enum(['add', 'modify', 'remove']),
+        status: z.enum(['draft', 'approved', 'rejected']),
+        before: z.string().nullable(),
+        after: z.string().nullable(),
+      }),
+    ),
+  })
+  .openapi('SuggestionDiff')
 
 export const decisionsSchema = z
   .object({
@@ -81,6 +98,7 @@ export const toSummary = ({
   title,
   risk,
   severity,
+  kind,
   status,
   draftedAt,
   open,
@@ -90,6 +108,7 @@ export const toSummary = ({
   title,
   risk,
   severity,
+  rule: kind,
   status,
   createdAt: draftedAt.toISOString(),
   openItems: open,
@@ -115,11 +134,25 @@ export function toSuggestion(
     createdAt: draftedAt.toISOString(),
     recordAsOf: recordAsOf.toISOString(),
     stale: status === 'stale',
+    changedSince: [...(suggestion.changedSince ?? [])],
     evidence: suggestion.evidence.map(span => ({ ...cite(span) })),
     items: suggestion.items.map(item => toItem(item, suggestion)),
     rejectReasons: reasons.map(reason => ({ code: reason.id, label: reason.title })),
   }
 }
+
+/** What each item would change: what the record holds now beside what would hold. A rejected item changes nothing. */
+export const toDiff = (suggestion: Suggestion): z.infer<typeof diffSchema> => ({
+  items: suggestion.items
+    .map(item => toItem(item, suggestion))
+    .map(({ id, action, status, current, text }) => ({
+      item: id,
+      action,
+      status,
+      before: current,
+      after: status === 'rejected' ? current : action === 'remove' ? null : text,
+    })),
+})
 
 function toItem(item: SuggestionItem, { evidence }: Suggestion): z.infer<typeof itemSchema> {
   const { id, action, text, patientText, risk, status, contentHash } = item

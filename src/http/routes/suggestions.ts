@@ -11,14 +11,17 @@ import { readPerson } from '../../record/people.ts'
 import type { HttpEnv } from '../environment.ts'
 import type { HttpParts } from '../http-parts.ts'
 import { HttpProblem } from '../problem.ts'
+import { standsAlready } from '../repeated-decision.ts'
 import { answers, levelSchema } from '../schemas.ts'
 import { clinicianOf, servicesOf } from '../session-of.ts'
 import { personParam } from './patients.ts'
 import {
   decisionsSchema,
+  diffSchema,
   statusSchema,
   suggestionSchema,
   summarySchema,
+  toDiff,
   toSuggestion,
   toSummary,
 } from './suggestion-schemas.ts'
@@ -69,6 +72,14 @@ const viewRoute = createRoute({
     }),
     'Rejected items are left out',
   ),
+})
+
+const diffRoute = createRoute({
+  method: 'get',
+  path: '/api/v1/suggestions/{id}/diff',
+  summary: 'What each item would change',
+  request: { params: idParam },
+  responses: answers(diffSchema, 'Before and after, item by item'),
 })
 
 const decideRoute = createRoute({
@@ -129,6 +140,14 @@ export function suggestionsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): 
     )
     return c.json({ level, items: items.map(item => ({ ...item })) }, 200)
   })
+  app.openapi(diffRoute, async c => {
+    const actor = clinicianOf(c)
+    const suggestion = await servicesOf(parts).database.as(actor, tx =>
+      readSuggestion(tx, actor, c.req.valid('param').id, parts.clock.now()),
+    )
+    c.header('ETag', suggestion.etag)
+    return c.json(toDiff(suggestion), 200)
+  })
   app.openapi(decideRoute, async c => {
     const actor = clinicianOf(c)
     const { database } = servicesOf(parts)
@@ -140,12 +159,16 @@ export function suggestionsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): 
       decisions: c.req.valid('json').decisions.map(withoutUndefined),
     }
     const reasons = await decisionReasons()
-    const suggestion = await decide(
-      { database, clock: parts.clock, reasons },
-      actor,
-      c.req.valid('param').id,
-      request,
-    ).catch(staleTo412)
+    const id = c.req.valid('param').id
+    const suggestion = await decide({ database, clock: parts.clock, reasons }, actor, id, request).catch(
+      async (error: unknown) => {
+        if (!(error instanceof StaleReview)) throw error
+        const now = await database.as(actor, tx => readSuggestion(tx, actor, id, parts.clock.now()))
+        // The answer to the first sending may have been lost on the way: the same again is no conflict.
+        if (standsAlready(now, actor, request.decisions)) return now
+        throw new HttpProblem({ status: 412, code: 'stale', detail: error.message, hint: error.hint })
+      },
+    )
     const { name } = await database.as(actor, tx => readPerson(tx, actor, suggestion.person))
     c.header('ETag', suggestion.etag)
     return c.json(toSuggestion(suggestion, name, reasons.rows), 200)
@@ -171,12 +194,6 @@ const matchRequired = (): HttpProblem =>
     detail: 'A decision must say which version it is about.',
     hint: 'Read the suggestion and send its ETag as If-Match.',
   })
-
-/** Somebody was faster: in HTTP's words the precondition failed. */
-function staleTo412(error: unknown): never {
-  if (!(error instanceof StaleReview)) throw error
-  throw new HttpProblem({ status: 412, code: 'stale', detail: error.message, hint: error.hint })
-}
 
 type Sent = z.infer<typeof decisionsSchema>['decisions'][number]
 

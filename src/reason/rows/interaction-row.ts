@@ -5,6 +5,8 @@ const shared = {
   ...rowBase,
   severity: severitySchema,
   certainty: certaintySchema,
+  /** What it does to the body: of two rows that fire together and do the same, a patient is told one. */
+  effects: z.array(z.string()).default([]),
   statement: statementSchema,
   propose: z.array(proposalSchema).min(1),
 }
@@ -28,11 +30,23 @@ const kidneyRow = z.strictObject({
 })
 export type KidneyRow = Readonly<z.infer<typeof kidneyRow>>
 
+/** A medicine that a condition of the person speaks against. */
+const conditionRow = z.strictObject({
+  ...shared,
+  kind: z.literal('drug-condition'),
+  medicines: substances,
+  /** Rows of the table of situations; one is enough. */
+  situations: z.array(z.string()).min(1),
+})
+export type ConditionRow = Readonly<z.infer<typeof conditionRow>>
+
 const allergyRow = z.strictObject({
   ...shared,
   kind: z.literal('drug-allergy'),
   /** Words of a recorded allergy, lower case. */
   allergens: z.array(z.string()).min(1),
+  /** Allergens that no class names, in Spanish. */
+  spanish: z.record(z.string(), z.string()).default({}),
   medicines: substances,
 })
 export type AllergyRow = Readonly<z.infer<typeof allergyRow>>
@@ -41,5 +55,12 @@ export type AllergyRow = Readonly<z.infer<typeof allergyRow>>
 const sameAllergyRow = z.strictObject({ ...shared, kind: z.literal('same-allergy') })
 export type SameAllergyRow = Readonly<z.infer<typeof sameAllergyRow>>
 
-export const interactionRow = z.discriminatedUnion('kind', [pairRow, foodRow, kidneyRow, allergyRow, sameAllergyRow])
+export const interactionRow = z.discriminatedUnion('kind', [
+  pairRow,
+  foodRow,
+  kidneyRow,
+  conditionRow,
+  allergyRow,
+  sameAllergyRow,
+])
 export type InteractionRow = Readonly<z.infer<typeof interactionRow>>

@@ -8,9 +8,22 @@ export const classRow = z.strictObject({
   lay: z.string().optional(),
   /** Everyday words for the whole class: 'blood thinner'. */
   words: z.array(z.string()).default([]),
+  /** The same in Spanish; names of members stand with the members. */
+  spanish: z
+    .strictObject({ lay: z.string().optional(), words: z.array(z.string()).default([]) })
+    .default({ words: [] }),
   /** Forms of a medicine that the class does not speak of: a skin gel is no NSAID tablet. */
   exceptForms: z.array(z.string()).default([]),
-  members: z.array(z.strictObject({ name: z.string(), brands: z.array(z.string()).default([]) })).min(1),
+  members: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        brands: z.array(z.string()).default([]),
+        /** Spanish names, the one that is shown first. */
+        spanish: z.array(z.string()).default([]),
+      }),
+    )
+    .min(1),
   statement: z.string().min(8),
 })
 export type ClassRow = Readonly<z.infer<typeof classRow>>
@@ -22,7 +35,7 @@ export const situationRow = z.strictObject({
   words: z.string(),
   /** Needs of a social screening that say it, by their words in corpora/rules/screening.yaml. */
   needs: z.array(z.string()).default([]),
-  /** `system|code` of conditions that say it. */
+  /** `system|code` of conditions that say it; one that ends in `*` means every code that begins so. */
   codes: z.array(z.string()).default([]),
   /** Coded answers to an observed question that say it; the latest answer counts. */
   answers: z.array(z.strictObject({ question: z.string(), codes: z.array(z.string()).min(1) })).default([]),

@@ -1,18 +1,29 @@
 import { z } from 'zod'
 
+/** Languages that patient wording is written in. */
+export type Language = 'en' | 'es'
+export const languageSchema = z.enum(['en', 'es'])
+
 /**
- * Two lines: what a patient reads (short plain sentences), then what a clinician reads (one sentence). The whole text is
- * stored and cited, so every sentence that is shown stands in its cited span byte for byte.
+ * Two or three lines: what a patient reads (short plain sentences), what a clinician reads (one sentence), and what a patient
+ * reads in Spanish. The whole text is stored and cited, so the wording of every sentence that is shown stands in its cited span.
  */
 export const statementSchema = z
   .string()
-  .regex(/^[^\n]{8,}\n[^\n]{8,}$/, 'two lines: for patients, then for clinicians')
+  .regex(/^[^\n]{8,}\n[^\n]{8,}(\n[^\n]{8,})?$/, 'a line for patients, one for clinicians, and perhaps one in Spanish')
 
 export const patientLine = (statement: string): string => statement.split('\n')[0] ?? ''
 export const clinicianLine = (statement: string): string => statement.split('\n')[1] ?? ''
+export const spanishLine = (statement: string): string | undefined => statement.split('\n')[2]
+
+/** The patient line in the wanted language; English, said so, where a row has none: a foreign warning is better than none. */
+export function toldIn(statement: string, wanted: Language): { readonly line: string; readonly language: Language } {
+  const spanish = wanted === 'es' ? spanishLine(statement) : undefined
+  return spanish === undefined ? { line: patientLine(statement), language: 'en' } : { line: spanish, language: 'es' }
+}
 
 /** The sentences of one line; table sentences end in a full stop and a space, and hold no abbreviation with a full stop. */
-export const sentencesOf = (line: string): readonly string[] => line.split(/(?<=[.?!]) (?=[A-Z])/)
+export const sentencesOf = (line: string): readonly string[] => line.split(/(?<=[.?!]) (?=\p{Lu})/u)
 
 /** One line of a proposal: `{name}` places are filled from the finding. */
 export const proposalSchema = z.strictObject({

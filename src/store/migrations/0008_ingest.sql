@@ -21,3 +21,23 @@ grant select, insert, update, delete on ingest_progress to carenav_system;
 -- A resource is looked up by its own id, whatever file it came in.
 create index source_resource_by_id on source_resource (tenant_id, person_id, resource_type, resource_id);
 create index fact_by_resource on fact (tenant_id, person_id, resource_type, resource_id);
+
+-- What a finished file gave, so that loading the same bytes again costs one look.
+create table ingest_file (
+  tenant_id text not null,
+  sha256 text not null,
+  -- The person that whoever loaded it named; '' when the file says itself.
+  named_person text not null,
+  reader integer not null,
+  people text[] not null,
+  resources integer not null,
+  facts integer not null,
+  problems jsonb not null,
+  finished_at timestamptz not null,
+  primary key (tenant_id, sha256, named_person)
+);
+alter table ingest_file enable row level security;
+alter table ingest_file force row level security;
+create policy ingest_file_system on ingest_file to carenav_system
+  using (tenant_id = actor_tenant()) with check (tenant_id = actor_tenant());
+grant select, insert, update, delete on ingest_file to carenav_system;

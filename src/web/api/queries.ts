@@ -19,7 +19,12 @@ import type {
 
 /** Every read the screens make, each under one key, so that a change knows what to fetch again. */
 export const queries = {
-  mode: () => queryOptions({ queryKey: ['mode'], queryFn: () => read<Mode>('/api/v1/mode'), staleTime: 300_000 }),
+  mode: (language: string) =>
+    queryOptions({
+      queryKey: ['mode', language],
+      queryFn: () => read<Mode>(`/api/v1/mode?language=${encodeURIComponent(language)}`),
+      staleTime: 300_000,
+    }),
   demoAccounts: () =>
     queryOptions({
       queryKey: ['demo-accounts'],

@@ -19,7 +19,7 @@ export interface Answered<T> {
 }
 
 interface Options {
-  readonly method?: 'GET' | 'POST' | 'DELETE'
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'DELETE'
   readonly body?: unknown
   readonly ifMatch?: string
 }

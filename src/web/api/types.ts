@@ -79,6 +79,8 @@ export interface Reply {
   readonly grade: number
   readonly ms: number
   readonly card?: Card
+  /** The machine-readable twin of a record answer. */
+  readonly structured?: unknown
 }
 
 export interface ChatSummary {
@@ -91,6 +93,7 @@ export interface ChatMessage {
   readonly id: string
   readonly question: string
   readonly askedAt: string
+  readonly level: Level
   readonly reply: Reply | null
 }
 
@@ -130,6 +133,15 @@ export interface RecordItem {
   readonly date: string | null
   readonly status: string
   readonly citation: Citation
+  /** Earlier values of the same measurement. */
+  readonly trend?: Trend
+}
+
+export interface Trend {
+  readonly unit: string | null
+  readonly side: 'above' | 'below' | 'inside' | null
+  /** Oldest first; `second` is the lower number of a blood pressure. */
+  readonly points: readonly { readonly date: string; readonly value: number; readonly second?: number }[]
 }
 
 export interface AccessEntry {
@@ -163,7 +175,9 @@ export interface SuggestionSummary {
   readonly person: { readonly id: string; readonly name: string }
   readonly title: string
   readonly risk: 'high' | 'routine'
-  readonly status: string
+  /** The check that proposed it: 'drug-storage', 'gene-drug', … */
+  readonly rule: string
+  readonly status: 'draft' | 'decided' | 'stale'
   readonly createdAt: string
   readonly openItems: number
 }
@@ -198,11 +212,11 @@ export interface Suggestion extends SuggestionSummary {
   readonly explanation: string
   readonly certainty: string
   readonly severity: Finding['severity']
-  readonly rule: string
   /** When the record that this was worked out from was last changed. */
   readonly recordAsOf: string
   /** The record has changed since: decide only after checking again. */
   readonly stale: boolean
+  readonly changedSince: readonly string[]
   readonly evidence: readonly Citation[]
   readonly items: readonly SuggestionItem[]
   /** The coded reasons that a rejection may give. */

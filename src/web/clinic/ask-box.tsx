@@ -3,6 +3,7 @@ import { useMutation } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { request } from '../api/request.ts'
 import type { Reply } from '../api/types.ts'
+import { AnswerTrend } from '../conversation/answer-trend.tsx'
 import { AnswerView } from '../conversation/answer-view.tsx'
 import { numberSources } from '../conversation/citations.ts'
 import { EmergencyCard } from '../conversation/emergency-card.tsx'
@@ -52,10 +53,12 @@ export function AskBox({ person }: { readonly person: string }) {
         <AnswerView
           sentences={reply.sentences}
           kind={reply.kind}
+          structured={reply.structured}
           language={reply.language}
           reader="clinician"
           openSource={setActive}
         >
+          <AnswerTrend reply={reply} person={person} />
           {active === undefined ? null : (
             <SourceList reader="clinician" active={active} sources={numberSources(reply.sentences)} />
           )}

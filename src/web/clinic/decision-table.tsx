@@ -1,6 +1,6 @@
 import { Alert } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { ApiProblem, request } from '../api/request.ts'
 import type { Suggestion, SuggestionItem } from '../api/types.ts'
 import { Failed } from '../shell/states.tsx'
@@ -74,6 +74,9 @@ export function DecisionTable({
               <td data-label={say('tableCurrent')}>{item.current ?? say('currentNone')}</td>
               <td data-label={say('tableSuggested')}>
                 <p>{item.text}</p>
+                <p className={styles['forPatient']}>
+                  <span>{say('patientReads')}</span> {item.patientText}
+                </p>
                 <Risk risk={item.risk} />
               </td>
               <td data-label={say('tableDecision')}>
@@ -87,7 +90,11 @@ export function DecisionTable({
                     decide={decision => decide.mutate({ ...decision, item: item.id, contentHash: item.contentHash })}
                   />
                 ) : (
-                  <Decided item={item} suggestion={suggestion} />
+                  <Decided
+                    item={item}
+                    suggestion={suggestion}
+                    isNew={decide.isSuccess && decide.variables.item === item.id}
+                  />
                 )}
               </td>
             </tr>
@@ -101,14 +108,27 @@ export function DecisionTable({
 const isConflict = (error: Error): boolean =>
   error instanceof ApiProblem && (error.status === 412 || error.status === 409)
 
-function Decided({ item, suggestion }: { readonly item: SuggestionItem; readonly suggestion: Suggestion }) {
+/** Who decided what, when and why. A decision just made takes the focus that its buttons had, so that Tab goes on to the next item. */
+function Decided({
+  item,
+  suggestion,
+  isNew,
+}: {
+  readonly item: SuggestionItem
+  readonly suggestion: Suggestion
+  readonly isNew: boolean
+}) {
   const { say, dateTime } = useWords()
+  const place = useRef<HTMLParagraphElement>(null)
+  useEffect(() => {
+    if (isNew) place.current?.focus()
+  }, [isNew])
   if (item.decision === null) return null
   const { verdict, by, at, reason } = item.decision
   const label = suggestion.rejectReasons.find(({ code }) => code === reason)?.label ?? reason ?? ''
   const key = verdict === 'reject' ? 'rejectedBy' : verdict === 'edit' ? 'editedBy' : 'approvedBy'
   return (
-    <p className={styles['decided']} data-status={item.status}>
+    <p ref={place} tabIndex={-1} className={styles['decided']} data-status={item.status}>
       <span aria-hidden="true">{item.status === 'approved' ? '✓' : '✕'}</span>{' '}
       {say(key, { who: by, date: dateTime(at), reason: label })}
     </p>

@@ -1,38 +1,34 @@
-import { Button } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
-import { request } from '../api/request.ts'
-import type { Overview, SuggestionSummary } from '../api/types.ts'
+import type { Overview } from '../api/types.ts'
 import { RecordSections } from '../record/record-sections.tsx'
 import { Timeline } from '../record/timeline.tsx'
-import { Failed, Loaded } from '../shell/states.tsx'
+import { usePageTitle } from '../shell/page-title.ts'
+import { Loaded } from '../shell/states.tsx'
 import type { WordKey } from '../words/en.ts'
 import { useWords } from '../words/words.tsx'
 import { AskBox } from './ask-box.tsx'
 import styles from './clinic.module.css'
 import { Coverage } from './coverage.tsx'
 import { Findings } from './findings.tsx'
-import { SuggestionList } from './inbox-page.tsx'
 
-/** One person: what to know first, what the checks found, what was read, and a question box. */
+/** One person: a question box, what the checks found and what of it waits for a decision, what to know first, then the record. */
 export function PatientPage() {
   const { person } = useParams({ from: '/clinic/patients/$person' })
   const { say } = useWords()
   const overview = useQuery(queries.overview(person))
+  usePageTitle(overview.data?.person.name ?? say('navPatients'))
   return (
     <Loaded query={overview}>
       {data => (
         <div className={styles['page']}>
           <PatientHead person={data.person} />
-          <div className={styles['two']}>
+          <AskBox person={person} />
+          <div className={styles['wideAndSide']}>
+            <Findings person={person} />
             <div className={styles['stack']}>
-              <AskBox person={person} />
               <TopItems top={data.top} />
-              <Findings person={person} />
-            </div>
-            <div className={styles['stack']}>
-              <CheckSuggestions person={person} />
               <Coverage rows={data.coverage} />
             </div>
           </div>
@@ -90,37 +86,6 @@ function TopItems({ top }: { readonly top: Overview['top'] }) {
           ))}
         </ol>
       )}
-    </section>
-  )
-}
-
-function CheckSuggestions({ person }: { readonly person: string }) {
-  const { say } = useWords()
-  const client = useQueryClient()
-  const open = useQuery(queries.suggestions('draft'))
-  const mine = (open.data?.suggestions ?? []).filter(suggestion => suggestion.person.id === person)
-  const check = useMutation({
-    mutationFn: () =>
-      request<{ suggestions: SuggestionSummary[] }>(`/api/v1/patients/${encodeURIComponent(person)}/suggestions`, {
-        method: 'POST',
-        body: {},
-      }),
-    onSuccess: () => client.invalidateQueries({ queryKey: ['suggestions'] }),
-  })
-  const count = check.data?.data.suggestions.length ?? 0
-  return (
-    <section className={styles['card']} aria-labelledby="open-title">
-      <h2 id="open-title">{say('openSuggestions')}</h2>
-      {mine.length > 0 ? <SuggestionList suggestions={mine} /> : null}
-      <div className={styles['inline']}>
-        <Button variant="light" loading={check.isPending} onClick={() => check.mutate()}>
-          {say('checkSuggestions')}
-        </Button>
-        <span role="status" className={styles['soft']}>
-          {check.isSuccess ? (count === 0 ? say('checkedNone') : say('checkedSome', { count })) : ''}
-        </span>
-      </div>
-      {check.isError ? <Failed error={check.error} /> : null}
     </section>
   )
 }

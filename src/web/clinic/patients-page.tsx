@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
+import { usePageTitle } from '../shell/page-title.ts'
 import { Loaded } from '../shell/states.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './clinic.module.css'
@@ -8,6 +9,7 @@ import styles from './clinic.module.css'
 /** The people whose care team the reader is on. */
 export function PatientsPage() {
   const { say, date } = useWords()
+  usePageTitle(say('patientsTitle'))
   const patients = useQuery(queries.patients())
   return (
     <div className={styles['page']}>

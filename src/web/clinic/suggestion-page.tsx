@@ -5,6 +5,7 @@ import { useState } from 'react'
 import { queries } from '../api/queries.ts'
 import type { Suggestion } from '../api/types.ts'
 import { SourceList } from '../conversation/sources-pane.tsx'
+import { usePageTitle } from '../shell/page-title.ts'
 import { Loaded } from '../shell/states.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './clinic.module.css'
@@ -21,6 +22,7 @@ export function SuggestionPage() {
 
 function Decide({ suggestion, etag }: { readonly suggestion: Suggestion; readonly etag: string }) {
   const { say, dateTime } = useWords()
+  usePageTitle(suggestion.title)
   const [hasOpened, setHasOpened] = useState(false)
   return (
     <div className={styles['page']}>
@@ -40,6 +42,13 @@ function Decide({ suggestion, etag }: { readonly suggestion: Suggestion; readonl
       {suggestion.stale ? (
         <Alert color="clay" title={say('staleTitle')}>
           {say('staleText')}
+          {suggestion.changedSince.length === 0 ? null : (
+            <ul>
+              {suggestion.changedSince.map(change => (
+                <li key={change}>{change}</li>
+              ))}
+            </ul>
+          )}
         </Alert>
       ) : null}
       <div className={styles['two']}>

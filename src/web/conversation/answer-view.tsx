@@ -16,6 +16,7 @@ const titles: Readonly<Partial<Record<OutcomeKind, WordKey>>> = {
 export function AnswerView({
   sentences,
   kind,
+  structured,
   language,
   reader,
   openSource,
@@ -23,6 +24,8 @@ export function AnswerView({
 }: {
   readonly sentences: readonly SentenceView[]
   readonly kind: OutcomeKind | undefined
+  /** The machine-readable twin of the answer, once it is complete. */
+  readonly structured: unknown
   readonly language: string
   readonly reader: 'patient' | 'clinician'
   readonly openSource: (spanId: string) => void
@@ -30,11 +33,12 @@ export function AnswerView({
 }) {
   const { say } = useWords()
   const sources = numberSources(sentences)
+  const isListing = typeof structured === 'object' && structured !== null && 'list' in structured
   const title = kind === undefined ? undefined : titles[kind]
   return (
     <article className={styles['answer']} aria-label={say('answer')}>
       {title === undefined ? null : <h3>{say(title)}</h3>}
-      <Sentences {...{ sentences, sources, language, reader, openSource }} />
+      <Sentences {...{ sentences, sources, language, reader, isListing, openSource }} />
       {kind !== undefined && sources.length > 1 && sources[0] !== undefined ? (
         <SeeAll count={sources.length} open={() => openSource(sources[0]?.citation.spanId ?? '')} />
       ) : null}

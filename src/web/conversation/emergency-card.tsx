@@ -9,7 +9,7 @@ export function EmergencyCard({ card }: { readonly card: Card }) {
   const { say } = useWords()
   const place = useRef<HTMLElement>(null)
   useEffect(() => {
-    place.current?.focus()
+    place.current?.focus({ preventScroll: true })
     place.current?.scrollIntoView({ block: 'start' })
   }, [])
   return (
@@ -18,6 +18,7 @@ export function EmergencyCard({ card }: { readonly card: Card }) {
       tabIndex={-1}
       role="alert"
       lang={card.language}
+      id="card"
       className={styles['card']}
       data-urgency={card.urgency}
       aria-labelledby="card-title"

@@ -1,16 +1,18 @@
 import type { Card, Reply, SentenceView, ChatMessage as Stored } from '../api/types.ts'
 import type { ChatMessage } from './transport.ts'
 
-/** A stored conversation as the chat shows it. */
+/** A stored conversation as the chat shows it: a question that was answered again at another level shows its newest answer. */
 export const toMessages = (stored: readonly Stored[]): ChatMessage[] =>
-  stored.flatMap(({ id, question, reply }) => [
-    { id: `question-${id}`, role: 'user' as const, parts: [{ type: 'text' as const, text: question }] },
-    {
-      id,
-      role: 'assistant' as const,
-      parts: [...(reply === null ? [] : [{ type: 'data-reply' as const, data: reply }])],
-    },
-  ])
+  stored
+    .filter(({ question }, at) => stored[at + 1]?.question !== question)
+    .flatMap(({ id, question, reply }) => [
+      { id: `question-${id}`, role: 'user' as const, parts: [{ type: 'text' as const, text: question }] },
+      {
+        id,
+        role: 'assistant' as const,
+        parts: [...(reply === null ? [] : [{ type: 'data-reply' as const, data: reply }])],
+      },
+    ])
 
 /** What one assistant message holds so far: a card, the checked sentences, and, at the end, the whole reply. */
 export function readAnswer(message: ChatMessage): {

@@ -8,18 +8,20 @@ interface Props {
   readonly sources: readonly NumberedSource[]
   readonly language: string
   readonly reader: 'patient' | 'clinician'
+  /** The answer lists entries of the record. */
+  readonly isListing: boolean
   readonly openSource: (spanId: string) => void
 }
 
-/** The checked sentences: text together, things to do as a list, each with the numbers of its sources. */
-export function Sentences({ sentences, sources, language, reader, openSource }: Props) {
+/** The checked sentences: text together, things to do and entries of the record as lists, each with the numbers of its sources. */
+export function Sentences({ sentences, sources, language, reader, isListing, openSource }: Props) {
   const one = (sentence: SentenceView) => (
     <SentenceText {...{ sentence, sources, reader, openSource }} key={sentence.text} />
   )
   return (
     <div className={styles['sentences']} lang={language}>
-      {groups(sentences).map(({ kind, members }) =>
-        kind === 'action' || (kind === 'fact' && members.length > 3) ? (
+      {groups(sentences, isListing ? 1 : 3).map(({ kind, members, isList }) =>
+        isList ? (
           <ul key={`${kind}-${members[0]?.text}`} className={styles[kind === 'action' ? 'actions' : 'facts']}>
             {members.map(sentence => (
               <li key={sentence.text}>{one(sentence)}</li>
@@ -40,7 +42,7 @@ function SentenceText({
   sources,
   reader,
   openSource,
-}: Omit<Props, 'sentences' | 'language'> & { readonly sentence: SentenceView }) {
+}: Omit<Props, 'sentences' | 'language' | 'isListing'> & { readonly sentence: SentenceView }) {
   const { say } = useWords()
   const cited = sources.filter(({ citation }) => sentence.citations.some(({ spanId }) => spanId === citation.spanId))
   return (
@@ -69,14 +71,26 @@ function SentenceText({
   )
 }
 
-function groups(
-  sentences: readonly SentenceView[],
-): readonly { kind: SentenceView['kind']; members: SentenceView[] }[] {
-  const made: { kind: SentenceView['kind']; members: SentenceView[] }[] = []
+interface Group {
+  readonly kind: SentenceView['kind']
+  readonly members: SentenceView[]
+  /** Facts of which there are many, or that a sentence with a colon introduces. */
+  isList: boolean
+}
+
+/** Neighbours of one kind belong together; a sentence that ends in a colon ends its group and makes the next one a list. */
+function groups(sentences: readonly SentenceView[], mostInText: number): readonly Group[] {
+  const made: Group[] = []
   for (const sentence of sentences) {
     const last = made.at(-1)
-    if (last?.kind === sentence.kind) last.members.push(sentence)
-    else made.push({ kind: sentence.kind, members: [sentence] })
+    const isIntroduced = last?.members.at(-1)?.text.trimEnd().endsWith(':') === true
+    if (last !== undefined && last.kind === sentence.kind && !isIntroduced) {
+      last.members.push(sentence)
+      last.isList ||= sentence.kind === 'fact' && last.members.length > mostInText
+    } else {
+      const isList = sentence.kind === 'action' || (sentence.kind === 'fact' && isIntroduced)
+      made.push({ kind: sentence.kind, members: [sentence], isList })
+    }
   }
   return made
 }

@@ -13,15 +13,16 @@ const resumes = 5
 
 /**
  * Sends the newest question only, since the server keeps the conversation, and takes a broken stream up again after the last
- * event that arrived.
+ * event that arrived. A body with `relevel: <message id>` asks for that answer at another level instead.
  */
 export const transport: Transport = {
   sendMessages: async ({ chatId, messages, abortSignal, body, trigger }) => {
-    const response = await fetch('/api/v1/chat', {
+    const again = body !== undefined && 'relevel' in body ? encodeURIComponent(String(body.relevel)) : undefined
+    const response = await fetch(again === undefined ? '/api/v1/chat' : `/api/v1/messages/${again}/relevel`, {
       method: 'POST',
       credentials: 'same-origin',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ ...body, id: chatId, trigger, messages: messages.slice(-1) }),
+      body: JSON.stringify(again === undefined ? { ...body, id: chatId, trigger, messages: messages.slice(-1) } : body),
       signal: abortSignal ?? null,
     })
     return chunksOf(await opened(response), chatId, abortSignal)

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useRouteContext } from '@tanstack/react-router'
 import { queries } from '../api/queries.ts'
 import styles from '../clinic/clinic.module.css'
+import { usePageTitle } from '../shell/page-title.ts'
 import { Shell } from '../shell/shell.tsx'
 import { Loaded } from '../shell/states.tsx'
 import { useWords, WordsIn } from '../words/words.tsx'
@@ -20,6 +21,7 @@ export function LabPage() {
 
 function Suites() {
   const { say } = useWords()
+  usePageTitle(say('labTitle'))
   const suites = useQuery(queries.suites())
   return (
     <div className={styles['page']}>

@@ -15,6 +15,7 @@ const actions: Readonly<Record<string, WordKey>> = {
   'plan-read': 'accessPlan',
   'feedback-given': 'accessFeedback',
   'person-loaded': 'accessLoaded',
+  'preference-set': 'accessPreference',
 }
 
 /** Who opened the record or decided something about it, in words. */

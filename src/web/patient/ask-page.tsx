@@ -4,13 +4,16 @@ import { useState } from 'react'
 import { queries } from '../api/queries.ts'
 import { toMessages } from '../conversation/messages.ts'
 import type { ChatMessage } from '../conversation/transport.ts'
+import { usePageTitle } from '../shell/page-title.ts'
 import { Loaded } from '../shell/states.tsx'
+import { useWords } from '../words/words.tsx'
 import { Conversation } from './conversation.tsx'
 
 /** A new conversation, or the stored one that the address names. */
 export function AskPage() {
   const { me } = useRouteContext({ from: '/me' })
   const { chat } = useSearch({ from: '/me/' })
+  usePageTitle(useWords().say('navAsk'))
   const navigate = useNavigate()
   const [fresh, setFresh] = useState(newChatId)
   const startNew = () => {
@@ -28,7 +31,15 @@ function Stored({ id, startNew }: { readonly id: string; readonly startNew: () =
   const chat = useQuery({ ...queries.chat(id), staleTime: 0, gcTime: 0 })
   return (
     <Loaded query={chat}>
-      {({ messages }) => <Conversation id={id} me={me} stored={toMessages(messages)} startNew={startNew} />}
+      {({ messages }) => (
+        <Conversation
+          id={id}
+          me={me}
+          stored={toMessages(messages)}
+          storedLevel={messages.at(-1)?.level ?? me.level}
+          startNew={startNew}
+        />
+      )}
     </Loaded>
   )
 }

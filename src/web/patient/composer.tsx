@@ -1,26 +1,20 @@
-import { Button, SegmentedControl, Textarea } from '@mantine/core'
-import { useId, useState } from 'react'
-import type { Level } from '../api/types.ts'
+import { Button, Textarea } from '@mantine/core'
+import { useState } from 'react'
 import styles from '../conversation/conversation.module.css'
 import { useWords } from '../words/words.tsx'
 
-/** Where a question is typed, and how plainly the answer should be written. */
+/** Where a question is typed. It stays in reach below the answers wherever the window is tall enough to spare the room. */
 export function Composer({
   isBusy,
-  level,
-  setLevel,
   ask,
   stop,
 }: {
   readonly isBusy: boolean
-  readonly level: Level
-  readonly setLevel: (level: Level) => void
   readonly ask: (text: string) => void
   readonly stop: () => void
 }) {
   const { say } = useWords()
   const [text, setText] = useState('')
-  const id = useId()
   const send = () => {
     if (text.trim() === '' || isBusy) return
     ask(text.trim())
@@ -34,21 +28,6 @@ export function Composer({
         send()
       }}
     >
-      <div className={styles['levels']}>
-        <span id={id}>{say('levelLabel')}</span>
-        <SegmentedControl
-          aria-labelledby={id}
-          size="sm"
-          radius="xl"
-          value={level}
-          onChange={setLevel}
-          data={[
-            { value: 'simple', label: say('levelSimple') },
-            { value: 'standard', label: say('levelStandard') },
-            { value: 'detailed', label: say('levelDetailed') },
-          ]}
-        />
-      </div>
       <div className={styles['composerBox']}>
         <Textarea
           aria-label={say('composerLabel')}
@@ -56,7 +35,7 @@ export function Composer({
           variant="unstyled"
           autosize
           minRows={1}
-          maxRows={6}
+          maxRows={3}
           maxLength={2000}
           value={text}
           onChange={event => setText(event.currentTarget.value)}

@@ -2,7 +2,7 @@ import { useChat } from '@ai-sdk/react'
 import { Button } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'
 import { useRef, useState } from 'react'
-import type { Level, Me, Starter } from '../api/types.ts'
+import type { Level, Me } from '../api/types.ts'
 import { numberSources } from '../conversation/citations.ts'
 import styles from '../conversation/conversation.module.css'
 import { EmergencyCard } from '../conversation/emergency-card.tsx'
@@ -12,24 +12,32 @@ import { type ChatMessage, transport } from '../conversation/transport.ts'
 import { useWords } from '../words/words.tsx'
 import { ChatHistory } from './chat-history.tsx'
 import { Composer } from './composer.tsx'
+import { Exchange } from './exchange.tsx'
+import { LevelPicker } from './level-picker.tsx'
 import { Progress } from './progress.tsx'
-import { Turn } from './turn.tsx'
+import { useReadingLevel } from './reading-level.ts'
+import { Starters } from './starters.tsx'
 
 /** Ask, read, look at the source. A card takes the top of the page and keeps it. */
 export function Conversation({
   id,
   me,
   stored,
+  storedLevel,
   startNew,
 }: {
   readonly id: string
   readonly me: Me
   readonly stored: readonly ChatMessage[]
+  /** At which the newest stored answer was written. */
+  readonly storedLevel?: Level
   readonly startNew: () => void
 }) {
   const { say } = useWords()
   const client = useQueryClient()
-  const [level, setLevel] = useState<Level>(me.level)
+  const reading = useReadingLevel(me)
+  const [answered, setAnswered] = useState<Level>(storedLevel ?? me.level)
+  const [hasAsked, setHasAsked] = useState(false)
   const [source, setSource] = useState<{ readonly message: string; readonly span: string }>()
   const opener = useRef<Element | null>(null)
   const chat = useChat({
@@ -39,49 +47,62 @@ export function Conversation({
     onFinish: () => void client.invalidateQueries({ queryKey: ['chats'] }),
   })
   const isBusy = chat.status === 'submitted' || chat.status === 'streaming'
-  const answers = chat.messages.filter(message => message.role === 'assistant').map(message => readAnswer(message))
-  const card = answers.findLast(answer => answer.card !== undefined)
-  const ask = (text: string, at: Level = level) => {
+  const card = chat.messages.findLast(message => message.role === 'assistant' && readAnswer(message).card !== undefined)
+  const urgent = card === undefined ? undefined : readAnswer(card).card
+  const begin = (level: Level) => {
     setSource(undefined)
-    void chat.sendMessage({ text }, { body: { level: at } })
+    setHasAsked(true)
+    setAnswered(level)
   }
-  const openSource = (message: string, span: string) => {
-    opener.current = document.activeElement
-    setSource({ message, span })
+  const ask = (text: string) => {
+    begin(reading.level)
+    void chat.sendMessage({ text }, { body: { level: reading.level } })
+  }
+  const again = (message: string, level: Level) => {
+    begin(level)
+    reading.choose(level)
+    void chat.regenerate({ messageId: message, body: { level, relevel: message } })
   }
   const shown = chat.messages.find(message => message.id === source?.message) ?? chat.messages.at(-1)
+  const questions = chat.messages.filter(({ role }) => role === 'user')
   return (
     <div className={styles['layout']}>
       <div className={styles['column']}>
-        {card?.card === undefined ? (
+        {card === undefined || urgent === undefined ? (
           <div className={styles['intro']}>
             <h1>{say('askTitle', { name: me.name.split(' ')[0] ?? me.name })}</h1>
             <p className={styles['soft']}>{say('askIntro')}</p>
           </div>
         ) : (
-          <EmergencyCard card={card.card} />
+          <EmergencyCard key={card.id} card={urgent} />
         )}
-        {chat.messages.length === 0 ? <Starters starters={me.starters} ask={ask} /> : null}
+        {questions.length === 0 ? <Starters starters={me.starters} ask={ask} /> : null}
         <div className={styles['turns']}>
-          {chat.messages.map(message => (
-            <Turn
-              key={message.id}
-              message={message}
-              isDone={!isBusy || message !== chat.messages.at(-1)}
-              isLast={message === chat.messages.at(-1)}
-              openSource={span => openSource(message.id, span)}
-              again={at => {
-                setLevel(at)
-                void chat.regenerate({ messageId: message.id, body: { level: at } })
-              }}
-              level={level}
-            />
-          ))}
+          {questions.map(question => {
+            const next = chat.messages[chat.messages.indexOf(question) + 1]
+            const isLast = question === questions.at(-1)
+            return (
+              <Exchange
+                key={question.id}
+                question={question}
+                answer={next?.role === 'assistant' ? next : undefined}
+                isDone={!isBusy || !isLast}
+                isNewest={isLast && (hasAsked || storedLevel !== undefined)}
+                level={answered}
+                openSource={(message, span) => {
+                  opener.current = document.activeElement
+                  setSource({ message, span })
+                }}
+                again={again}
+              />
+            )
+          })}
         </div>
         <Progress chat={chat} />
-        <Composer isBusy={isBusy} level={level} setLevel={setLevel} ask={ask} stop={() => void chat.stop()} />
-        <div className="no-print">
-          {chat.messages.length > 0 ? (
+        <Composer isBusy={isBusy} ask={ask} stop={() => void chat.stop()} />
+        <LevelPicker reading={reading} />
+        <div className={`${styles['below']} no-print`}>
+          {questions.length > 0 ? (
             <Button variant="default" size="compact-md" onClick={startNew}>
               {say('newChat')}
             </Button>
@@ -99,34 +120,5 @@ export function Conversation({
         }}
       />
     </div>
-  )
-}
-
-const starterWords = {
-  medication: 'starterMedication',
-  observation: 'starterObservation',
-  condition: 'starterCondition',
-  allergy: 'starterAllergy',
-  immunization: 'starterImmunization',
-  encounter: 'starterEncounter',
-} as const
-
-function Starters({ starters, ask }: { readonly starters: readonly Starter[]; readonly ask: (text: string) => void }) {
-  const { say } = useWords()
-  const questions = starters.map(({ kind, name }) => say(starterWords[kind], { name: name.toLowerCase() }))
-  if (questions.length === 0) return null
-  return (
-    <section className={styles['starters']} aria-labelledby="starters-title">
-      <h2 id="starters-title">{say('startersTitle')}</h2>
-      <ul>
-        {questions.map(question => (
-          <li key={question}>
-            <button type="button" className={styles['starter']} onClick={() => ask(question)}>
-              {question}
-            </button>
-          </li>
-        ))}
-      </ul>
-    </section>
   )
 }

@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { SourceList } from '../conversation/sources-pane.tsx'
+import { usePageTitle } from '../shell/page-title.ts'
 import { Loaded } from '../shell/states.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './patient.module.css'
@@ -8,6 +9,7 @@ import styles from './patient.module.css'
 /** What the care team has approved, with why, who and when. Nothing else reaches this page. */
 export function PlanPage() {
   const { say, date } = useWords()
+  usePageTitle(say('planTitle'))
   const plan = useQuery(queries.plan())
   return (
     <div className={styles['page']}>

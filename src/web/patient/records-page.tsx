@@ -3,6 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { queries } from '../api/queries.ts'
 import { RecordSections } from '../record/record-sections.tsx'
 import { Timeline } from '../record/timeline.tsx'
+import { usePageTitle } from '../shell/page-title.ts'
 import { Loaded } from '../shell/states.tsx'
 import { useWords } from '../words/words.tsx'
 import { AccessLog } from './access-log.tsx'
@@ -11,6 +12,7 @@ import styles from './patient.module.css'
 /** The reader's own record: what holds now, what came when, and who looked. */
 export function RecordsPage() {
   const { say } = useWords()
+  usePageTitle(say('recordsTitle'))
   const overview = useQuery(queries.overview('me'))
   return (
     <div className={styles['page']}>

@@ -2,6 +2,7 @@ import type { Overview } from '../api/types.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './record.module.css'
 import { sectionWord } from './section-word.ts'
+import { Trend } from './trend.tsx'
 
 /** The record as it stands now, one card for each kind of entry. */
 export function RecordSections({ sections }: { readonly sections: Overview['sections'] }) {
@@ -20,6 +21,7 @@ export function RecordSections({ sections }: { readonly sections: Overview['sect
                   <span className={styles['soft']}>
                     {[item.detail, date(item.date?.slice(0, 10))].filter(part => part !== '').join(' · ')}
                   </span>
+                  {item.trend === undefined ? null : <Trend name={item.text} trend={item.trend} />}
                 </li>
               ))}
             </ul>

@@ -1,7 +1,7 @@
 import { Button } from '@mantine/core'
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
-import type { ReactNode } from 'react'
+import { Link, useLocation, useNavigate } from '@tanstack/react-router'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { queries } from '../api/queries.ts'
 import { request } from '../api/request.ts'
 import type { Me, Mode } from '../api/types.ts'
@@ -27,8 +27,9 @@ export function Shell({
   readonly menu: readonly MenuEntry[]
   readonly children: ReactNode
 }) {
-  const { say } = useWords()
-  const mode = useQuery(queries.mode())
+  const { say, language } = useWords()
+  const mode = useQuery(queries.mode(language))
+  const main = useMainOnNavigation()
   return (
     <>
       <a className={styles['skip']} href="#main">
@@ -62,11 +63,24 @@ export function Shell({
         </div>
       </header>
       <Offline />
-      <main id="main" tabIndex={-1} className={styles['main']}>
+      <main id="main" ref={main} tabIndex={-1} className={styles['main']}>
         {children}
       </main>
     </>
   )
+}
+
+/** A link that leads to another page takes the focus away with it; reading goes on at the top of the new page. */
+function useMainOnNavigation() {
+  const { pathname } = useLocation()
+  const shown = useRef(pathname)
+  const main = useRef<HTMLElement>(null)
+  useEffect(() => {
+    if (shown.current === pathname) return
+    shown.current = pathname
+    if (document.activeElement === document.body) main.current?.focus({ preventScroll: true })
+  }, [pathname])
+  return main
 }
 
 export function Banner({ mode }: { readonly mode: Mode | undefined }) {

@@ -5,8 +5,9 @@ import { type FormEvent, useState } from 'react'
 import { queries } from '../api/queries.ts'
 import { ApiProblem, request } from '../api/request.ts'
 import { Mark } from '../shell/icons.tsx'
+import { usePageTitle } from '../shell/page-title.ts'
 import { Banner } from '../shell/shell.tsx'
-import { useWords } from '../words/words.tsx'
+import { useWords, WordsIn } from '../words/words.tsx'
 import { DemoSignIns } from './demo-sign-ins.tsx'
 import styles from './sign-in.module.css'
 
@@ -15,10 +16,17 @@ interface Credentials {
   readonly password: string
 }
 
-/** E-mail and password; in demo mode also one button per invented person. */
-export function SignInPage() {
-  const { say } = useWords()
-  const mode = useQuery(queries.mode())
+/** E-mail and password, in the browser's language; in demo mode also one button per invented person. */
+export const SignInPage = () => (
+  <WordsIn language={navigator.language}>
+    <SignIn />
+  </WordsIn>
+)
+
+function SignIn() {
+  const { say, language } = useWords()
+  usePageTitle(say('signInTitle'))
+  const mode = useQuery(queries.mode(language))
   const client = useQueryClient()
   const navigate = useNavigate()
   const [email, setEmail] = useState('')
