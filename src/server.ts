@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { suggestForAll } from './careplan/suggest-for-all.ts'
 import { warm } from './chain/warm.ts'
@@ -54,6 +55,8 @@ export async function serve(): Promise<void> {
     const services = await startServices(base, await opening)
     startup.ready(services)
     announce(address, services, performance.now() - started)
+    // Warming keeps the thread busy for about a second: the first page goes out before it.
+    await pause(500)
     await warm(services.chain)
     if (services.demo !== undefined) await draftDemoSuggestions(services, base)
   } catch (error) {

@@ -21,8 +21,7 @@ const question: Question = {
 export async function warm({ database, models, knowledge, guard, clock }: ChainParts): Promise<void> {
   await models.chat.warm()
   warmLanguageOf()
-  guard.assess(question.text, { previous: [] })
-  guard.scopeOf(question.text, { role: 'patient' })
+  guard.warm()
   const [vector = []] = await models.embed.embed([question.text])
   const actor = systemActor('operate')
   const passages = await database.as(actor, async tx => {

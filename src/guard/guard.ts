@@ -33,6 +33,8 @@ export interface Guard {
   /** One sentence that says this is a program and how to reach a person. */
   disclosure(language: string): string
   readonly readability: Readability
+  /** Compiles the patterns, about a second of work that the first question would otherwise wait for. */
+  warm(): void
 }
 
 export interface GuardCheck {
@@ -57,11 +59,6 @@ export async function loadGuard({ profile = 'us', corpora }: GuardOptions = {}):
   const cards = await loadEscalationCards(notices, corpora)
   const triager = createTriage(tables, readability.isWord)
   const rules: CheckRules = { names, templates, brokenPolicy, readability }
-
-  // Patterns are compiled at their first use; nobody's first question should wait for that.
-  triager.assess(warmUp)
-  scopeOf(warmUp, { role: 'patient' })
-  brokenPolicy({ text: warmUp, cites: [], kind: 'guidance' }, 'patient', 'model')
 
   const handOff = (
     kind: Handoff['kind'],
@@ -108,6 +105,11 @@ export async function loadGuard({ profile = 'us', corpora }: GuardOptions = {}):
     },
     contacts: language => cards.contacts(profile, language),
     disclosure: language => notices.say('disclosure', language).join(' '),
+    warm() {
+      triager.assess(warmUp)
+      scopeOf(warmUp, { role: 'patient' })
+      brokenPolicy({ text: warmUp, cites: [], kind: 'guidance' }, 'patient', 'model')
+    },
   }
 }
 

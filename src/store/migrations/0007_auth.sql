@@ -64,6 +64,8 @@ create table membership (
   tenant_id text not null,
   role text not null check (role in ('patient', 'clinician', 'analyst')),
   person_id text,
+  -- SHA-256 of the demo accounts that this row was made from; null for real people.
+  seeded_from text,
   check ((role = 'patient') = (person_id is not null))
 );
 
