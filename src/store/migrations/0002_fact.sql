@@ -59,7 +59,8 @@ begin
   foreach name in array array['source_document', 'source_resource', 'fact'] loop
     execute format('alter table %I enable row level security', name);
     execute format('alter table %I force row level security', name);
-    execute format('create policy %I on %I for select to carenav_reader using (actor_sees(tenant_id, person_id))', name || '_reader', name);
+    execute format('create policy %I on %I for select to carenav_reader
+      using (tenant_id = (select actor_tenant()) and person_id in (select actor_people()))', name || '_reader', name);
     execute format('create policy %I on %I to carenav_system using (tenant_id = actor_tenant()) with check (tenant_id = actor_tenant())', name || '_system', name);
     execute format('grant select on %I to carenav_reader', name);
     execute format('grant select, insert, update, delete on %I to carenav_system', name);
