@@ -46,7 +46,7 @@ function silenceFinding(row: StreamRow, last: StoredFact, state: State, tables: 
     severity: row.severity,
     certainty: 'possible',
     // The day and minute of the last reading, never the hours since: the finding stays the same while the silence lasts.
-    title: `${row.title} after ${(last.effective?.start ?? '').slice(0, 16).replace('T', ' ')}`,
+    title: `${row.title} after ${dayAndTime(last.effective?.start ?? '')}`,
     explanation: `Last reading: ${last.quote}. ${clinicianLine(row.statement)}${likely === '' ? '' : ` Possible causes: ${likely}.`}`,
     proposals: [...row.propose, ...causes.map(({ cause }) => cause.propose)].map(each => proposalOf(each, {})),
     rules: [ruleSpan(tables.monitoring, row)],
@@ -68,3 +68,10 @@ function causeFacts(
 }
 
 const timeOf = (fact: StoredFact): number => Date.parse(fact.effective?.start ?? '')
+
+/** '2026-11-17T06:18:00-05:00' as '17 November 2026 at 06:18': the clock on the device's own wall. */
+function dayAndTime(start: string): string {
+  const day = new Date(`${start.slice(0, 10)}T00:00:00Z`)
+  const words = day.toLocaleDateString('en-GB', { day: 'numeric', month: 'long', year: 'numeric', timeZone: 'UTC' })
+  return start.length > 10 ? `${words} at ${start.slice(11, 16)}` : words
+}
