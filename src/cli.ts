@@ -67,7 +67,7 @@ evals
   .option('--bundles <folder>', 'FHIR bundles of the people asked about')
   .option('--now <instant>', 'ISO 8601 instant at which the cases are asked')
   .addOption(
-    new Option('--model <model>', 'who composes').choices(['embedded', 'openai', 'ollama']).default('embedded'),
+    new Option('--model <model>', 'who composes (default: as configured)').choices(['embedded', 'openai', 'ollama']),
   )
   .action(async (suite: string, options) => {
     if (!(await (await import('./cli/evaluate.ts')).evaluate(terminal(), suite, options))) endWith(100)

@@ -103,6 +103,12 @@ test('a suite runs on its own cases, and a result goes to a file by its ending',
   expect((await carenav(['eval', 'list', '--output', join(folder, 'list.xlsx')])).talk).toContain('.json, .txt or .md')
 })
 
+test('the model that a run names is the one that composes', async () => {
+  const run = await carenav(['eval', 'run', 'record', '--model', 'ollama'])
+  expect(run).toMatchObject({ code: 1, data: '' })
+  expect(run.talk).toContain('CARENAV_CHAT_MODEL is not set')
+})
+
 test('doctor says what works', async () => {
   const { code, data } = await carenav(['doctor', '--json'])
   const checks = JSON.parse(data)
