@@ -1,6 +1,7 @@
 import type { Level } from '../domain/answer.ts'
 import type { Tx } from '../store/database.ts'
 import { vectorParameter } from '../store/vector.ts'
+import type { PassageRow } from './passage.ts'
 import type { Scope } from './scope.ts'
 
 /** A concept's alternative with each term's rarity already worked out. */
@@ -12,17 +13,7 @@ export interface WeightedTerm {
   readonly weight: number
 }
 
-export interface RankedChunk {
-  readonly chunk: string
-  readonly document: string
-  readonly title: string
-  readonly topics: readonly string[]
-  readonly codes: readonly string[]
-  readonly ordinal: number
-  readonly heading: string
-  readonly text: string
-  readonly hash: string
-  readonly reviewed: string
+export interface RankedChunk extends PassageRow {
   readonly audience: 'patient' | 'clinician'
   readonly level: Level
   /** Fused score; comparable within one search only. */
