@@ -16,6 +16,7 @@ const program = new Command('carenav')
 const terminal = (): Terminal => createTerminal(program.opts<TerminalOptions>())
 const command = (name: string, description: string): Command =>
   program.command(name).description(description).exitOverride()
+const commaList = (text: string): readonly string[] => text.split(',').map(part => part.trim())
 const endWith = (code: number): void => {
   process.exitCode = code
 }
@@ -37,7 +38,7 @@ command('seed', 'load the demo people and the knowledge base')
     if (what !== 'demo') program.error(`there is nothing to seed but "demo", not "${what}"`, { exitCode: 2 })
     await (await import('./cli/load.ts')).seedDemo(terminal())
   })
-command('ingest', 'load records (FHIR, genomic reports, screenings, devices) and documents')
+command('ingest', 'load records (FHIR, genomic reports, VCF, screenings, devices) and documents')
   .argument('<path...>', 'files or folders')
   .option('--person <id>', 'the person whom the files are about')
   .option('--dry-run', 'read and report, write nothing')
@@ -53,6 +54,29 @@ command('ask', 'ask one question about a person')
 command('suggest', 'draft care-plan suggestions for a person; approving takes a signed-in clinician')
   .argument('<person>', 'id of the person')
   .action(async (person: string) => (await import('./cli/suggest.ts')).suggestFor(terminal(), person))
+command('preview', 'what ordering a medicine would add or change for a person; stores nothing')
+  .argument('<person>', 'id of the person')
+  .argument('<medicine>', 'its name as an order writes it, or an RxNorm ingredient code')
+  .action(async (person: string, medicine: string) =>
+    (await import('./cli/preview.ts')).previewFor(terminal(), person, medicine),
+  )
+
+command('drivers', 'which social factors drive an outcome, and which only travel along')
+  .argument('<outcome>', 'an outcome of corpora/rules/driver-outcomes.yaml, or a column of the file')
+  .option('--data <source>', '"store", or a CSV file with one person a row', 'store')
+  .option('--factors <columns>', 'columns that are factors, by comma', commaList)
+  .option('--adjust <columns>', 'columns of numbers to hold equal, by comma', commaList)
+  .option('--baseline <column>', 'column with the date from which the outcome is counted')
+  .action(async (outcome: string, options) => (await import('./cli/drivers.ts')).drivers(terminal(), outcome, options))
+
+const findings = command('findings', 'what the checks notice')
+findings
+  .command('recompute')
+  .description('work out findings anew, for everybody or for one person')
+  .option('--person <id>', 'only this person')
+  .action(async (options: { person?: string }) =>
+    (await import('./cli/findings.ts')).recomputeFindings(terminal(), options.person),
+  )
 
 const evals = command('eval', 'run evaluation suites')
 evals
@@ -71,6 +95,15 @@ evals
   )
   .action(async (suite: string, options) => {
     if (!(await (await import('./cli/evaluate.ts')).evaluate(terminal(), suite, options))) endWith(100)
+  })
+command('bench', 'measure speed and scale on generated people, in a database of its own')
+  .argument('<name>', 'findings or recompute')
+  .option('--database <url>', 'an empty Postgres (default: the embedded store, in memory)')
+  .option('--people <n>', 'how many people the recompute grows to (default: 10000)')
+  .action(async (name: string, options) => {
+    if (name !== 'findings' && name !== 'recompute')
+      program.error(`there is no bench "${name}"; there are findings and recompute`, { exitCode: 2 })
+    await (await import('./cli/bench.ts')).bench(terminal(), name, options)
   })
 
 const config = command('config', 'the settings')

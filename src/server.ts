@@ -1,5 +1,10 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { approvalPolicy } from './careplan/approval-policy.ts'
+import { readPlanKnowledge } from './careplan/personal/plan-tables.ts'
+import { recomputeWhenKept, startRecompute } from './careplan/recompute-jobs.ts'
+import { plantForAll } from './careplan/sentinel.ts'
+import { readSentinels } from './careplan/sentinel-rows.ts'
 import { suggestForAll } from './careplan/suggest-for-all.ts'
 import { warm } from './chain/warm.ts'
 import { systemActor } from './domain/actor.ts'
@@ -9,8 +14,11 @@ import { createSignIn } from './http/auth/sign-in.ts'
 import type { HttpServices } from './http/http-parts.ts'
 import { listen } from './http/listen.ts'
 import { createStartup } from './http/startup.ts'
+import type { RecordChanged } from './ingest/load-person.ts'
+import { jobNames } from './jobs/job.ts'
+import { openQueue, type Queue } from './jobs/queue.ts'
 import { type Config, readConfig } from './kernel/config.ts'
-import { failureText } from './kernel/errors.ts'
+import { failureText, Refusal } from './kernel/errors.ts'
 import { createLog } from './kernel/log.ts'
 import { type BaseParts, createBaseParts, createChainParts, type LoadProgress, loadContent } from './parts.ts'
 import type { Database } from './store/database.ts'
@@ -38,8 +46,10 @@ export async function serve(): Promise<void> {
   const opening = openDatabase(config, log)
   // It may fail before it is awaited below, which is where the failure is told.
   opening.catch(() => undefined)
+  let queue: Queue | undefined
   const stop = async (code: number): Promise<never> => {
     await listener.close(graceMs)
+    await queue?.stop()
     await opening.then(
       database => database.close(),
       () => undefined,
@@ -52,13 +62,18 @@ export async function serve(): Promise<void> {
   try {
     const base = await createBaseParts(config, log)
     app = createApp({ ...base, startup, webFolder: fileURLToPath(new URL('../dist/web/', import.meta.url)) })
-    const services = await startServices(base, await opening)
+    const recordChanged: RecordChanged = async (tx, tenant, person) => {
+      if (queue === undefined) throw queueStarting()
+      await recomputeWhenKept(queue)(tx, tenant, person)
+    }
+    const services = { ...(await startServices(base, await opening)), recordChanged }
     startup.ready(services)
     announce(address, services, performance.now() - started)
     // Warming keeps the thread busy for about a second: the first page goes out before it.
     await pause(500)
     await warm(services.chain)
     if (services.demo !== undefined) await draftDemoSuggestions(services, base)
+    queue = await startQueue(services, base)
   } catch (error) {
     startup.failed(error)
     say(failureText(error))
@@ -74,9 +89,47 @@ async function startServices(base: BaseParts, database: Database): Promise<HttpS
   return { database, chain, signIn, ...(demo === undefined ? {} : { demo }) }
 }
 
+/** Answers do not wait for the queue: when it cannot be opened, that is logged and tried again. */
+async function startQueue(
+  { database, chain }: HttpServices,
+  { config, clock, log, corpora }: BaseParts,
+): Promise<Queue> {
+  for (;;) {
+    let queue: Queue | undefined
+    try {
+      queue = await openQueue(database, log)
+      const plans = await readPlanKnowledge(corpora)
+      const parts = { database, clock, log, tables: chain.knowledge.reason, plans }
+      await startRecompute(parts, queue, config.CARENAV_RECOMPUTE_AT)
+      for (const job of jobNames) {
+        const count = await queue.givenUp(job)
+        if (count > 0) log.warn('jobs-given-up', { job, count })
+      }
+      return queue
+    } catch (error) {
+      log.error('queue-unavailable', { code: error instanceof Error ? error.name : 'unknown' })
+      await queue?.stop()
+      await pause(30_000)
+    }
+  }
+}
+
+/** A record is changed only when what follows from it can be asked for in the same transaction. */
+const queueStarting = (): Refusal =>
+  new Refusal('unavailable', 'Care Navigator is still starting.', 'Try again in a few seconds.')
+
 /** The demo's inbox is not empty at the first look; a clinic drafts when records change or when someone asks. */
-const draftDemoSuggestions = ({ database, chain }: HttpServices, { clock }: BaseParts) =>
-  suggestForAll({ database, tables: chain.knowledge.reason }, systemActor('operate'), clock.now())
+async function draftDemoSuggestions(
+  { database, chain }: HttpServices,
+  { clock, config, corpora }: BaseParts,
+): Promise<void> {
+  const parts = { database, tables: chain.knowledge.reason, plans: await readPlanKnowledge(corpora) }
+  const { drafted } = await suggestForAll(parts, systemActor('operate'), clock.now())
+  const share = approvalPolicy(config).sentinelShare
+  if (share === 0) return
+  const sentinels = await readSentinels(corpora)
+  await plantForAll({ ...parts, sentinels, share }, systemActor('operate'), drafted, clock.now())
+}
 
 /** One line when a load begins and one at each half: enough to see that it moves. */
 function sayTenths(): LoadProgress {

@@ -1,24 +1,27 @@
-import type { ItemStatus } from '../domain/careplan.ts'
+import type { ItemStatus, SignedVerdict } from '../domain/careplan.ts'
 import { newId } from '../kernel/ids.ts'
-import type { Act, ItemDecision } from './decision-request.ts'
+import type { Act, ItemDecision, OverriddenConcern } from './decision-request.ts'
 import type { SuggestionItem } from './suggestion.ts'
 
+/** What a decision says beside its words: the hash that an edit makes, which of two signatures it is, what it overrode. */
 export interface Recorded {
-  readonly id: string
+  readonly newHash?: string
+  readonly signature?: 1 | 2
+  readonly concerns?: readonly OverriddenConcern[]
 }
 
-/** Appends a decision on the item's present words; `newHash` is that of the words an edit makes. */
+/** Appends a decision on the item's present words and returns its id. */
 export async function recordDecision(
   { tx, actor, suggestion, signedAs, at, version }: Act,
   item: SuggestionItem,
   decision: ItemDecision,
-  newHash?: string,
-): Promise<Recorded> {
+  { newHash, signature = 1, concerns = [] }: Recorded = {},
+): Promise<string> {
   const id = newId()
   await tx.query(
     `insert into decision (tenant_id, person_id, decision_id, suggestion_id, item_id, verdict, content_hash, revision, new_hash,
-       reason, evidence_opened, user_id, signed_as, at, version)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::timestamptz, $15)`,
+       reason, evidence_opened, user_id, signed_as, at, version, signature, concerns, evidence_seconds)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14::timestamptz, $15, $16, $17::jsonb, $18)`,
     [
       actor.tenant,
       suggestion.person,
@@ -35,26 +38,43 @@ export async function recordDecision(
       signedAs,
       at.toISOString(),
       version,
+      signature,
+      JSON.stringify(concerns),
+      decision.evidenceSeconds ?? null,
     ],
   )
-  return { id }
+  return id
 }
 
+/** The item's new state; nothing waits for a second signature any more. */
 export async function setItemStatus(
   { tx, actor, suggestion }: Act,
   item: SuggestionItem,
   status: ItemStatus,
 ): Promise<void> {
   await tx.query(
-    `update suggestion_item set status = $5 where tenant_id = $1 and person_id = $2 and suggestion_id = $3 and item_id = $4`,
+    `update suggestion_item set status = $5, awaiting = null
+     where tenant_id = $1 and person_id = $2 and suggestion_id = $3 and item_id = $4`,
     [actor.tenant, suggestion.person, suggestion.id, item.id, status],
   )
 }
 
-/** Gives the item its edited words; it is a draft again. */
-export async function setItemWords({ tx, actor, suggestion }: Act, item: SuggestionItem): Promise<void> {
+/** One clinician has signed; the item stays as it is until a second one does. */
+export async function setAwaiting(
+  { tx, actor, suggestion }: Act,
+  item: SuggestionItem,
+  verdict: SignedVerdict,
+): Promise<void> {
   await tx.query(
-    `update suggestion_item set text = $5, patient_text = $6, content_hash = $7, revision = $8, status = 'draft'
+    `update suggestion_item set awaiting = $5 where tenant_id = $1 and person_id = $2 and suggestion_id = $3 and item_id = $4`,
+    [actor.tenant, suggestion.person, suggestion.id, item.id, verdict],
+  )
+}
+
+/** Gives the item these words, status and revision: after an edit, or after an undo, which keeps the words. */
+export async function setItem({ tx, actor, suggestion }: Act, item: SuggestionItem): Promise<void> {
+  await tx.query(
+    `update suggestion_item set text = $5, patient_text = $6, content_hash = $7, revision = $8, status = $9, awaiting = null
      where tenant_id = $1 and person_id = $2 and suggestion_id = $3 and item_id = $4`,
     [
       actor.tenant,
@@ -65,6 +85,7 @@ export async function setItemWords({ tx, actor, suggestion }: Act, item: Suggest
       item.patientText,
       item.contentHash,
       item.revision,
+      item.status,
     ],
   )
 }

@@ -18,9 +18,14 @@ export interface PlanEntry {
   readonly approvedAt: Date
   /** Why: the person's own facts and the rules that it leans on. */
   readonly evidence: readonly Span[]
+  /** The newest thing that the person said about it to the care team. */
+  readonly feedback?: { readonly at: Date; readonly isResolved: boolean }
 }
 
-/** The active plan of one person at their reading level, newest approval first: approved items only, no drafts. Writes one audit row. */
+/**
+ * The active plan of one person at their reading level, newest approval first: approved items
+ * whose undo window is over, no drafts. Writes one audit row.
+ */
 export async function patientPlan(
   tx: Tx,
   actor: PatientActor | ClinicianActor,
@@ -29,12 +34,15 @@ export async function patientPlan(
 ): Promise<readonly PlanEntry[]> {
   const rows = z.array(rowSchema).parse(
     await tx.query(
-      `select i.plan_item_id as id, i.text, i.patient_text, i.approved_as, i.approved_at, i.spans, p.reading_level as level
+      `select i.plan_item_id as id, i.text, i.patient_text, i.approved_as, i.approved_at, i.spans, p.reading_level as level,
+         t.asked_at as told_at, t.status as told_status
        from plan_item i join person p on p.tenant_id = i.tenant_id and p.person_id = i.person_id
-       where i.tenant_id = $1 and i.person_id = $2 and i.status = 'active' and (p.person_id = $3 or exists (
+         left join lateral (select asked_at, status from plan_task where tenant_id = i.tenant_id and person_id = i.person_id
+           and plan_item_id = i.plan_item_id order by asked_at desc limit 1) t on true
+       where i.tenant_id = $1 and i.person_id = $2 and i.status = 'active' and i.visible_from <= $5::timestamptz and (p.person_id = $3 or exists (
          select from care_team c where c.tenant_id = $1 and c.person_id = $2 and c.user_id = $4))
        order by i.approved_at desc, i.plan_item_id`,
-      [actor.tenant, person, actor.role === 'patient' ? actor.person : null, actor.user],
+      [actor.tenant, person, actor.role === 'patient' ? actor.person : null, actor.user, now.toISOString()],
     ),
   )
   await audit(tx, actor, { action: 'plan-read', person, subject: 'plan_item', detail: { count: rows.length } }, now)
@@ -44,6 +52,7 @@ export async function patientPlan(
     approvedBy: row.approved_as,
     approvedAt: row.approved_at,
     evidence: row.spans,
+    ...(row.told_at === null ? {} : { feedback: { at: row.told_at, isResolved: row.told_status === 'resolved' } }),
   }))
 }
 
@@ -54,7 +63,7 @@ export async function patientView(
   id: string,
   now: Date,
 ): Promise<{ readonly level: Level; readonly items: readonly PatientPreview[] }> {
-  const { person, items } = await loadSuggestion(tx, actor, id, 'read')
+  const { person, items, sentinel, status } = await loadSuggestion(tx, actor, id, 'read')
   const [row] = await tx.query('select reading_level as level from person where tenant_id = $1 and person_id = $2', [
     actor.tenant,
     person,
@@ -63,19 +72,20 @@ export async function patientView(
   await audit(tx, actor, { action: 'suggestion-read', person, subject: `suggestion/${id}` }, now)
   return {
     level,
-    items: items
-      .filter(item => item.status !== 'rejected')
+    // A planted draft never reaches anybody, and once it is decided that is no secret.
+    items: (sentinel !== undefined && status === 'decided' ? [] : items)
+      .filter(item => item.status !== 'rejected' && item.status !== 'ended')
       .map(item => ({
         item: item.id,
         ...wordsFor(level, item.text, item.patientText),
-        isVisible: item.status === 'approved',
+        isVisible: item.active !== undefined && item.active.visibleFrom <= now,
       })),
   }
 }
 
 export interface PatientPreview extends Pick<PlanEntry, 'text' | 'detail'> {
   readonly item: string
-  /** Approved already, so the patient sees it now. */
+  /** Approved, and its undo window is over: the patient sees it now. */
   readonly isVisible: boolean
 }
 
@@ -91,4 +101,6 @@ const rowSchema = z.object({
   approved_at: z.date(),
   spans: z.array(spanSchema),
   level: levelSchema,
+  told_at: z.date().nullable(),
+  told_status: z.string().nullable(),
 })

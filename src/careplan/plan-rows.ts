@@ -5,14 +5,14 @@ import type { SuggestionItem } from './suggestion.ts'
 
 /** Makes the approved item part of the plan. The database refuses it unless `decision` approves exactly these words. */
 export async function activate(
-  { tx, actor, suggestion, signedAs, at }: Act,
+  { tx, actor, suggestion, signedAs, at, visibleFrom }: Act,
   item: SuggestionItem,
   decision: string,
 ): Promise<void> {
   await tx.query(
     `insert into plan_item (tenant_id, person_id, plan_item_id, suggestion_id, item_id, decision_id, action, text, patient_text, title,
-       evidence, spans, content_hash, approved_by, approved_as, approved_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text[], $12::jsonb, $13, $14, $15, $16::timestamptz)`,
+       evidence, spans, content_hash, approved_by, approved_as, approved_at, visible_from)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text[], $12::jsonb, $13, $14, $15, $16::timestamptz, $17::timestamptz)`,
     [
       actor.tenant,
       suggestion.person,
@@ -30,11 +30,12 @@ export async function activate(
       actor.user,
       signedAs,
       at.toISOString(),
+      visibleFrom.toISOString(),
     ],
   )
 }
 
-/** Takes the item's active plan item, if there is one, out of the plan by the edit `decision`. */
+/** Takes the item's active plan item, if there is one, out of the plan by `decision`. */
 export async function endActive({ tx, actor, suggestion }: Act, item: SuggestionItem, decision: string): Promise<void> {
   await tx.query(
     `update plan_item set status = 'ended', ended_by = $5

@@ -7,6 +7,7 @@ import type { Database, Tx } from '../store/database.ts'
 import { eachStore } from '../testing/database.ts'
 import { loadInvented } from '../testing/invented-person.ts'
 import { readDecisionReasons } from './decision-reasons.ts'
+import { concernsFrom } from './open-concerns.ts'
 import { readSuggestion } from './read.ts'
 import { decide } from './review.ts'
 import { suggest } from './suggest.ts'
@@ -144,11 +145,16 @@ eachStore('the database refuses every other way', open => {
     const { database, suggestion } = await store()
     const item = suggestion.items[1]
     if (item === undefined) throw new Error('no item')
-    const approved = await decide({ database, clock, reasons }, obi, suggestion.id, {
-      ifMatch: suggestion.etag,
-      signedAs: 'Dr. Amara Obi',
-      decisions: [{ item: item.id, contentHash: item.contentHash, verdict: 'approve' }],
-    })
+    const approved = await decide(
+      { database, clock, reasons, undoSeconds: 0, concernsOf: concernsFrom(tables) },
+      obi,
+      suggestion.id,
+      {
+        ifMatch: suggestion.etag,
+        signedAs: 'Dr. Amara Obi',
+        decisions: [{ item: item.id, contentHash: item.contentHash, verdict: 'approve' }],
+      },
+    )
     const fails = (actor: Actor, sql: string, because: RegExp) =>
       expect(database.as(actor, tx => tx.query(sql))).rejects.toThrow(because)
     await fails(obi, `update decision set verdict = 'reject'`, /permission denied|append-only/)
@@ -160,10 +166,12 @@ eachStore('the database refuses every other way', open => {
     expect(await database.as(rosa, tx => tx.query(ending))).toEqual([])
     // Edited away and back: the words are the old ones, the approval of them is spent.
     const send = (from: Suggestion, text: string) =>
-      decide({ database, clock, reasons }, hale, from.id, {
+      decide({ database, clock, reasons, undoSeconds: 0, concernsOf: concernsFrom(tables) }, hale, from.id, {
         ifMatch: from.etag,
         signedAs: 'Dr. Ben Hale',
-        decisions: [{ item: item.id, contentHash: from.items[1]?.contentHash ?? '', verdict: 'edit', text }],
+        decisions: [
+          { item: item.id, contentHash: from.items[1]?.contentHash ?? '', verdict: 'edit', text, reason: 'wording' },
+        ],
       })
     const back = await send(await send(approved, 'Other words.'), item.text)
     expect(back.items[1]).toMatchObject({ contentHash: item.contentHash, revision: 3, status: 'draft' })

@@ -35,16 +35,34 @@ export function suggest(
 ): Promise<SuggestReport> {
   return database.as(actor, async tx => {
     await requirePerson(tx, actor, person)
-    await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 6))', [`careplan:${actor.tenant}:${person}`])
-    const found = (await findings(tx, actor, person, now, tables)).filter(finding => finding.proposals.length > 0)
-    const report = await reconcile(tx, actor, person, found, now)
-    const detail = { drafted: report.drafted.length, kept: report.kept.length, staled: report.staled.length }
-    await audit(tx, actor, { action: 'suggestion-drafted', person, subject: 'suggestion', detail }, now)
+    await lockDrafts(tx, actor.tenant, [person])
+    const report = await reconcile(tx, actor, person, await findings(tx, actor, person, now, tables), now)
+    await auditDrafts(tx, actor, person, report, now)
     return report
   })
 }
 
-async function reconcile(
+/** Two that draft for one person take turns; several people are locked in the order given. */
+export async function lockDrafts(tx: Tx, tenant: string, people: readonly string[]): Promise<void> {
+  await tx.query(
+    `select pg_advisory_xact_lock(hashtextextended('careplan:' || $1::text || ':' || person, 6)) from unnest($2::text[]) as person`,
+    [tenant, people],
+  )
+}
+
+export async function auditDrafts(
+  tx: Tx,
+  actor: ClinicianActor | SystemActor,
+  person: string,
+  report: SuggestReport,
+  now: Date,
+): Promise<void> {
+  const detail = { drafted: report.drafted.length, kept: report.kept.length, staled: report.staled.length }
+  await audit(tx, actor, { action: 'suggestion-drafted', person, subject: 'suggestion', detail }, now)
+}
+
+/** Brings the stored drafts of one person in line with what the checks find now. */
+export async function reconcile(
   tx: Tx,
   actor: ClinicianActor | SystemActor,
   person: string,
@@ -57,7 +75,8 @@ async function reconcile(
   const kept: string[] = []
   const current = new Set<string>()
   for (const finding of found) {
-    const hash = suggestionHash(finding)
+    if (finding.proposals.length === 0) continue
+    const hash = findingHash(finding)
     const known = byHash.get(hash)
     current.add(hash)
     if (known === undefined) {
@@ -75,7 +94,7 @@ async function reconcile(
 }
 
 /** Covers all that a reviewer sees, so that changed evidence is another suggestion. */
-function suggestionHash(finding: Finding): string {
+export function findingHash(finding: Finding): string {
   const evidence = finding.evidence.map(evidenceKey)
   const items = finding.proposals.map(proposal => itemHash({ ...proposal, finding: finding.id, evidence }))
   return contentHash([

@@ -23,13 +23,14 @@ const storedSchema = z.array(
   }),
 )
 
+/** Drafts of findings; those of pathways are read by pathway-rows.ts. */
 export async function storedSuggestions(tx: Tx, actor: Actor, person: string): Promise<readonly StoredSuggestion[]> {
   return storedSchema.parse(
     await tx.query(
       `select s.suggestion_id as id, s.content_hash as "contentHash", s.status, exists (
          select from suggestion_item i where i.tenant_id = s.tenant_id and i.person_id = s.person_id
            and i.suggestion_id = s.suggestion_id and i.status = 'draft') as "isOpen"
-       from suggestion s where s.tenant_id = $1 and s.person_id = $2 order by s.suggestion_id`,
+       from suggestion s where s.tenant_id = $1 and s.person_id = $2 and s.sentinel is null and s.kind <> 'pathway' order by s.suggestion_id`,
       [actor.tenant, person],
     ),
   )
@@ -40,15 +41,21 @@ export interface NewSuggestion {
   readonly hash: string
   readonly finding: Finding
   readonly now: Date
+  /** Row of sentinels.yaml, for a planted draft. */
+  readonly sentinel?: string
 }
 
-export async function draftSuggestion(tx: Tx, actor: Actor, { id, hash, finding, now }: NewSuggestion): Promise<void> {
+export async function draftSuggestion(
+  tx: Tx,
+  actor: Actor,
+  { id, hash, finding, now, sentinel }: NewSuggestion,
+): Promise<void> {
   const evidence = finding.evidence.map(evidenceKey)
   const risk = finding.proposals.some(proposal => proposal.risk === 'high') ? 'high' : 'routine'
   await tx.query(
     `insert into suggestion (tenant_id, person_id, suggestion_id, finding_id, kind, severity, certainty, title, explanation, evidence,
-       risk, content_hash, record_as_of, drafted_at, drafted_by)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13::timestamptz, $13::timestamptz, $14)`,
+       risk, content_hash, record_as_of, drafted_at, drafted_by, sentinel)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::jsonb, $11, $12, $13::timestamptz, $13::timestamptz, $14, $15)`,
     [
       actor.tenant,
       finding.person,
@@ -64,13 +71,14 @@ export async function draftSuggestion(tx: Tx, actor: Actor, { id, hash, finding,
       hash,
       now.toISOString(),
       actor.user,
+      sentinel ?? null,
     ],
   )
   for (const [at, proposal] of finding.proposals.entries()) {
     await tx.query(
       `insert into suggestion_item (tenant_id, person_id, suggestion_id, item_id, ordinal, finding_id, action, text, patient_text,
-         risk, evidence, content_hash)
-       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text[], $12)`,
+         risk, evidence, content_hash, delta, safety_critical)
+       values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11::text[], $12, $13::jsonb, $14)`,
       [
         actor.tenant,
         finding.person,
@@ -84,6 +92,8 @@ export async function draftSuggestion(tx: Tx, actor: Actor, { id, hash, finding,
         proposal.risk,
         evidence,
         itemHash({ ...proposal, finding: finding.id, evidence }),
+        proposal.delta === undefined ? null : JSON.stringify(proposal.delta),
+        proposal.safetyCritical === true,
       ],
     )
   }

@@ -1,14 +1,29 @@
 import { beforeAll, expect, test } from 'vitest'
 import { type Guard, loadGuard } from '../guard/guard.ts'
+import { readConfig } from '../kernel/config.ts'
+import { readGuidanceStatements } from '../knowledge/guidance-statements.ts'
 import { readRuleStatements } from '../knowledge/statements.ts'
 import { ruleSpan } from '../reason/finding.ts'
+import { asks } from '../reason/genome/gene-guidance.ts'
+import { type GuidanceRow, guidanceSources } from '../reason/genome/guidance-row.ts'
 import { clinicianLine, patientLine, sentencesOf, spanishLine } from '../reason/rows/statement.ts'
 import { type ReasonTables, readReasonTables } from '../reason/tables.ts'
+import { approvalPolicy } from './approval-policy.ts'
+import { readFeedbackReasons } from './feedback-reasons.ts'
+import { readSentinels } from './sentinel-rows.ts'
 
 let tables: ReasonTables
 let guard: Guard
+let guidance: readonly GuidanceRow[]
 beforeAll(async () => {
   tables = await readReasonTables()
+  guidance = [
+    ...new Set(
+      guidanceSources.flatMap(source =>
+        tables.guidance.drugsOf(source).flatMap(drug => tables.guidance.rowsOf(source, drug)),
+      ),
+    ),
+  ]
   guard = await loadGuard()
 })
 
@@ -51,6 +66,10 @@ test('the first sentence of every rule begins so that the names of both things c
     ],
     'drug-kidney': [/^Taking it can /, /^Tomarlo puede /],
     'drug-condition': [/^Taking it can /, /^Tomarlo puede /],
+    'drug-liver': [/^Taking it can /, /^Tomarlo puede /],
+    'drug-pregnancy': [/^Taking it can /, /^Tomarlo puede /],
+    'drug-age': [/^Taking it can /, /^Tomarlo puede /],
+    'same-intolerance': [/^Taking it can /, /^Tomarlo puede /],
     'drug-allergy': [/^Do not take it yet, because your record lists an allergy\./, /^No lo tome, .* una alergia\./],
     'same-allergy': [/^Do not take it yet, because your record lists an allergy\./, /^No lo tome, .* una alergia\./],
   } as const
@@ -58,10 +77,16 @@ test('the first sentence of every rule begins so that the names of both things c
     expect(patientLine(statement)).toMatch(begins[kind][0])
     expect(spanishLine(statement)).toMatch(begins[kind][1])
   }
-  for (const { statement } of tables.genes.rows) {
+  for (const { statement } of guidance) {
     expect(sentencesOf(patientLine(statement))[0]).toMatch(/^Your gene test shows .*this medicine/)
     expect(sentencesOf(spanishLine(statement) ?? '')[0]).toMatch(/^Su prueba genética .*este medicamento/)
   }
+})
+
+test('a line of guidance that asks for something tells the patient so, and one that does not proposes nothing', () => {
+  const mute = guidance.filter(row => row.action !== 'standard' && row.wording.propose.length === 0)
+  expect(mute.map(({ table, id }) => `${table}/${id}`)).toEqual([])
+  expect(guidance.filter(row => !asks(row)).flatMap(row => row.wording.propose)).toEqual([])
 })
 
 test('every everyday name of a class has a Spanish one beside it', () => {
@@ -70,12 +95,12 @@ test('every everyday name of a class has a Spanish one beside it', () => {
 })
 
 test('what a patient reads of storage, genes, devices and plan items is of grade 6 or lower', () => {
-  const statements = [...tables.storage.rows, ...tables.genes.rows, ...tables.monitoring.rows].flatMap(row =>
+  const statements = [...tables.storage.rows, ...guidance, ...tables.monitoring.rows].flatMap(row =>
     'statement' in row ? [[row.id, patientLine(row.statement)] as const] : [],
   )
   const proposals = [
     ...tables.storage.rows,
-    ...tables.genes.rows,
+    ...guidance.map(({ id, wording }) => ({ id, propose: wording.propose })),
     ...tables.monitoring.rows,
     ...tables.interactions.rows,
   ].flatMap(row => ('propose' in row ? [row.propose].flat().map(each => [row.id, each.patient] as const) : []))
@@ -83,7 +108,11 @@ test('what a patient reads of storage, genes, devices and plan items is of grade
 })
 
 test('no patient wording tells anyone to stop a medicine on their own', () => {
-  const texts = [...tables.storage.rows, ...tables.genes.rows, ...tables.interactions.rows].flatMap(row => [
+  const texts = [
+    ...tables.storage.rows,
+    ...guidance.map(row => ({ ...row, propose: row.wording.propose })),
+    ...tables.interactions.rows,
+  ].flatMap(row => [
     ...('statement' in row ? [patientLine(row.statement), spanishLine(row.statement) ?? ''] : []),
     ...('propose' in row ? [row.propose].flat().map(each => each.patient) : []),
   ])
@@ -99,7 +128,8 @@ test('the tables are as wide as promised', () => {
   expect(count(tables.storage.rows, ['medicine'])).toBeGreaterThanOrEqual(30)
   expect(count(tables.interactions.rows, ['drug-drug', 'drug-food'])).toBeGreaterThanOrEqual(40)
   expect(count(tables.interactions.rows, ['drug-condition'])).toBeGreaterThanOrEqual(8)
-  expect(tables.genes.rows.length).toBeGreaterThanOrEqual(12)
+  expect(tables.guidance.drugsOf('CPIC').length).toBeGreaterThanOrEqual(100)
+  expect(tables.guidance.drugsOf('DPWG').length).toBeGreaterThanOrEqual(80)
 })
 
 test('every reference of a table means something', async () => {
@@ -109,11 +139,10 @@ test('every reference of a table means something', async () => {
     ...tables.interactions.rows.flatMap(row =>
       'a' in row ? [...row.a, ...row.b] : 'medicines' in row ? row.medicines : [],
     ),
-    ...tables.genes.rows.flatMap(row => [...row.medicines, ...row.alternatives.map(({ name }) => name)]),
   ]
   expect(substances.filter(reference => !known(reference))).toEqual([])
   const used = [
-    ...tables.genes.rows.flatMap(row => row.alternatives.flatMap(({ unless }) => unless)),
+    ...guidance.flatMap(row => row.alternatives.flatMap(({ unless }) => unless)),
     ...tables.interactions.rows.flatMap(row => ('situations' in row ? row.situations : [])),
     ...tables.monitoring.rows.flatMap(row => (row.kind === 'cause' ? [row.situation] : [])),
     ...tables.storage.rows.flatMap(row =>
@@ -123,12 +152,15 @@ test('every reference of a table means something', async () => {
   expect(used.filter(id => !situations.has(id))).toEqual([])
   const stored = new Map((await readRuleStatements()).map(row => [`${row.table}/${row.id}`, row.statement]))
   for (const row of tables.interactions.rows) expect(stored.get(`interactions/${row.id}`)).toBe(row.statement)
+  const lines = new Map((await readGuidanceStatements()).map(row => [`${row.table}/${row.id}`, row.statement]))
+  for (const row of guidance) expect(lines.get(`${row.table}/${row.id}`)).toBe(row.statement)
+  expect(lines.size).toBe(guidance.length)
 })
 
 test('a class lists all its members and brands in the statement that a citation shows', () => {
   for (const row of tables.classes.rows)
     for (const name of [
-      ...row.members.flatMap(member => [member.name, ...member.brands, ...member.spanish]),
+      ...row.members.flatMap(member => [member.name, ...member.brands, ...member.exactly, ...member.spanish]),
       ...row.words,
       ...row.spanish.words,
     ])
@@ -159,4 +191,62 @@ test('every sentence of the interaction table passes the checks of the way out',
     )
   })
   expect(blocked).toEqual([])
+})
+
+test('every sentence of drug guidance passes the checks of the way out', () => {
+  const now = new Date('2026-11-21T14:00:00Z')
+  const wordings = [...new Map(guidance.map(row => [row.wording.patient, row])).values()]
+  const told = [
+    ...wordings.flatMap(row =>
+      [patientLine(row.statement), spanishLine(row.statement) ?? ''].flatMap(sentencesOf).map(text => ({
+        row,
+        text,
+        reader: 'patient' as const,
+      })),
+    ),
+    ...guidance.map(row => ({ row, text: row.clinician, reader: 'clinician' as const })),
+  ]
+  const blocked = told.filter(({ row, text, reader }) => {
+    const span = ruleSpan(row, row)
+    const sentences = [{ text, kind: 'guidance' as const, cites: [span.id] }]
+    const question = { text: 'together', reader, level: 'simple' as const, language: 'en', previous: [] }
+    const checked = guard.check({ origin: 'record', kind: 'answered', sentences, evidence: [span] }, { question, now })
+    return 'blocked' in checked || checked.dropped.length > 0
+  })
+  expect(blocked.map(({ row, text }) => `${row.table}/${row.id}: ${text}`)).toEqual([])
+})
+
+test('a planted draft reads like any other to a patient, and fits a class or an allergy that the tables know', async () => {
+  const { rows } = await readSentinels()
+  expect(
+    tooHard(
+      rows.map(({ id, item }) => [id, item.patient] as const),
+      6,
+    ),
+  ).toEqual([])
+  const rules = new Set(tables.interactions.rows.map(({ id }) => id))
+  expect(rows.flatMap(row => (row.rule === undefined || rules.has(row.rule) ? [] : [row.rule]))).toEqual([])
+  const unknown = rows.flatMap(row => row.medicines.filter(each => tables.substances.find(each) === undefined))
+  expect(unknown.filter(each => tables.substances.named(each).length === 0)).toEqual([])
+})
+
+test('what a patient reads and says about a step of the plan is of grade 6 or lower', async () => {
+  const { rows } = await readFeedbackReasons()
+  expect(
+    tooHard(
+      rows.map(({ id, en }) => [id, en] as const),
+      6,
+    ),
+  ).toEqual([])
+  expect(rows.filter(({ es }) => guard.readability.grade(es, 'es') > 8)).toEqual([])
+})
+
+test('by default nothing is planted, and an approval waits two minutes before it reaches anybody', () => {
+  const clinic = approvalPolicy({ ...readConfig({}), CARENAV_MODE: 'clinic' })
+  expect(clinic).toEqual({ undoSeconds: 120, sentinelShare: 0 })
+  expect(approvalPolicy(readConfig({ CARENAV_NOW: '2026-08-06T09:00:00Z' })).undoSeconds).toBe(0)
+  expect(approvalPolicy(readConfig({ CARENAV_UNDO_SECONDS: '5', CARENAV_SENTINEL_SHARE: '0.2' }))).toEqual({
+    undoSeconds: 5,
+    sentinelShare: 0.2,
+  })
 })

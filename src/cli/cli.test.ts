@@ -80,6 +80,11 @@ test('an installation is seeded, asked, and drafts suggestions from the command 
   expect(nobody.talk).toContain('There is no person nobody.')
 })
 
+test('a planned order is checked from the command line before it is written', async () => {
+  const preview = await carenav(['preview', 'rosa-delgado', 'liraglutide 6 mg/mL pen', '--json'])
+  expect(JSON.parse(preview.data).findings.map((finding: { kind: string }) => finding.kind)).toContain('drug-storage')
+})
+
 test('an emergency is answered from the command line as everywhere', async () => {
   const text = "My arm feels heavy but my son says it's nothing"
   const { data } = await carenav(['ask', text, '--person', 'helen-marsh', '--json'])

@@ -1,10 +1,12 @@
 import { readFile, stat } from 'node:fs/promises'
+import { readPlanKnowledge } from '../careplan/personal/plan-tables.ts'
+import { recomputeWaiting, recomputeWhenKept } from '../careplan/recompute-jobs.ts'
 import { seedAccounts } from '../http/auth/seed-accounts.ts'
 import { ingestPath } from '../ingest/ingest.ts'
 import { ingestDocument } from '../ingest/knowledge-operator.ts'
 import type { IngestReport } from '../ingest/report.ts'
 import { loadContent } from '../parts.ts'
-import { withInstallation } from './session.ts'
+import { withInstallation, withQueue } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
 /** `carenav seed demo`: the knowledge base, the invented people and their sign-ins. */
@@ -33,12 +35,20 @@ export async function ingest(terminal: Terminal, paths: readonly string[], optio
   return withInstallation(async ({ config, clock, log, corpora }, chain) => {
     const { database, models } = chain
     const progress = await terminal.progress('Loading')
-    const report = await ingestPath({ database, clock, log, corpora }, paths, {
-      ...(options.person === undefined ? {} : { person: options.person }),
-      dryRun: options.dryRun === true,
-      progress: ({ done, total }) => progress.update(done, total),
+    const parts = { database, clock, log, tables: chain.knowledge.reason, plans: await readPlanKnowledge(corpora) }
+    const [report, checked] = await withQueue(database, log, async queue => {
+      const loaded = await ingestPath({ database, clock, log, corpora, changed: recomputeWhenKept(queue) }, paths, {
+        ...(options.person === undefined ? {} : { person: options.person }),
+        dryRun: options.dryRun === true,
+        progress: ({ done, total }) => progress.update(done, total),
+      }).finally(progress.stop)
+      if (options.dryRun === true) return [loaded, 0] as const
+      const checking = await terminal.progress('Checking')
+      const people = loaded.people.length
+      const done = await recomputeWaiting(parts, queue, count => checking.update(count, Math.max(count, people)))
+      checking.stop()
+      return [loaded, done] as const
     })
-    progress.stop()
     const unstructured =
       config.UNSTRUCTURED_API_URL === undefined
         ? undefined
@@ -55,7 +65,8 @@ export async function ingest(terminal: Terminal, paths: readonly string[], optio
         }),
       )
     }
-    terminal.print({ ...report, documents }, reportText(report, documents.length, options.dryRun === true))
+    const text = reportText(report, documents.length, options.dryRun === true)
+    terminal.print({ ...report, documents, checked }, `${text}\nFindings worked out anew for ${checked} people.`)
     return report.problems.length === 0
   })
 }

@@ -1,16 +1,21 @@
 import { createReadStream } from 'node:fs'
-import { readdir, stat } from 'node:fs/promises'
+import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { Refusal } from '../kernel/errors.ts'
 import { type EvalCase, evalCaseSchema } from './suite.ts'
 
-/** Reads the cases of a JSONL file, or of every `.jsonl` file of a folder in name order. A bad line is named by file and line number. */
+/** Reads the cases of a JSONL file, of every `.jsonl` file of a folder in name order, or the one case of a `.json` file. A bad line is named by file and line number. */
 export async function readCases(path: string): Promise<readonly EvalCase[]> {
   const files = await caseFiles(path)
   const cases: EvalCase[] = []
   for (const file of files) {
+    const whole = file.endsWith('.json') ? await wholeCase(file) : undefined
+    if (whole !== undefined) {
+      cases.push(whole)
+      continue
+    }
     let number = 0
     for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
       number += 1
@@ -24,6 +29,13 @@ export async function readCases(path: string): Promise<readonly EvalCase[]> {
       'Name a .jsonl file with one {"id","input","expected"} object a line.',
     )
   return cases
+}
+
+/** The one case of a file that is one JSON object over several lines; undefined where each line is a case of its own. */
+async function wholeCase(file: string): Promise<EvalCase | undefined> {
+  const text = (await readFile(file, 'utf8')).trim()
+  const isWhole = /^\{\s*\n/.test(text)
+  return isWhole ? parseCase(text, file) : undefined
 }
 
 async function caseFiles(path: string): Promise<readonly string[]> {

@@ -3,8 +3,14 @@ import type { Suite } from './suite.ts'
 
 /** Every suite by name, loaded only when it runs. */
 const suites: Readonly<Record<string, () => Promise<Suite>>> = {
+  drivers: async () => (await import('./suites/drivers.ts')).driversSuite,
+  'pgx-phenotype': async () => (await import('./suites/pgx-phenotype.ts')).pgxPhenotypeSuite,
+  'pgx-recommendation': async () => (await import('./suites/pgx-recommendation.ts')).pgxRecommendationSuite,
+  'pgx-diplotype': async () => (await import('./suites/pgx-diplotype.ts')).pgxDiplotypeSuite,
+  'care-plan': async () => (await import('./suites/care-plan.ts')).carePlanSuite,
   readability: async () => (await import('./suites/readability.ts')).readabilitySuite,
   record: async () => (await import('./suites/record.ts')).recordSuite,
+  'social-medication': async () => (await import('./suites/social-medication.ts')).socialMedicationSuite,
   triage: async () => (await import('./suites/triage.ts')).triageSuite,
 }
 

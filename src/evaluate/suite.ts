@@ -28,6 +28,8 @@ export interface Metric {
 }
 
 export interface SuiteOptions {
+  /** File or folder of the cases, when they are someone's own: what a case names by a path lies beside it. */
+  readonly cases?: string
   /** Folder of FHIR bundles, one per person. */
   readonly bundles?: string
   /** ISO instant at which the cases are asked. */

@@ -212,6 +212,26 @@ describe('a foreign person', () => {
   })
 })
 
+test('a planned order is checked before it is written: cold storage for Rosa, nothing stored, patients not served', async () => {
+  const preview = (who: string, medicine: string, person = 'rosa-delgado') =>
+    post(`/api/v1/patients/${person}/findings/preview`, who, { medicine })
+  const before = await (await get('/api/v1/patients/rosa-delgado/findings', amara)).json()
+  const found = await (await preview(amara, 'Trulicity 0.75 mg pen, once a week')).json()
+  expect(found.known).toBe(true)
+  expect(found.findings.map(({ kind }: { kind: string }) => kind)).toContain('drug-storage')
+  const [storage] = found.findings.filter(({ kind }: { kind: string }) => kind === 'drug-storage')
+  expect(storage.title).toMatch(/^Trulicity.*must be kept cold/)
+  expect(storage.proposals.map(({ action }: { action: string }) => action)).not.toContain('remove')
+  expect(await (await get('/api/v1/patients/rosa-delgado/findings', amara)).json()).toEqual(before)
+
+  const byCode = await (await preview(amara, '11289')).json()
+  expect(byCode.medicine).toBe('warfarin')
+  expect((await preview(amara, '999999999')).status).toBe(400)
+  expect(await (await preview(amara, 'xyzzolimab 5 mg')).json()).toMatchObject({ known: false, findings: [] })
+  expect((await preview(rosa, 'Trulicity')).status).toBe(403)
+  expect((await preview(ben, 'Trulicity', 'grace-lin')).status).toBe(404)
+})
+
 describe('a decision', () => {
   test('needs the version it is about, takes effect once, and tells the second reviewer that something changed', async () => {
     const drafted = await (await post('/api/v1/patients/rosa-delgado/suggestions', amara, {})).json()
@@ -227,7 +247,7 @@ describe('a decision', () => {
 
     expect((await decide(amara, {})).status).toBe(428)
     expect((await decide(rosa, { 'if-match': etag })).status).toBe(403)
-    expect(await (await get('/api/v1/me/plan', rosa)).json()).toEqual({ items: [] })
+    expect((await (await get('/api/v1/me/plan', rosa)).json()).items).toEqual([])
 
     expect((await decide(amara, { 'if-match': etag })).status).toBe(200)
     const late = await decide(ben, { 'if-match': etag })
@@ -236,7 +256,7 @@ describe('a decision', () => {
 
     const plan = await (await get('/api/v1/me/plan', rosa)).json()
     expect(plan.items).toMatchObject([{ text: item.patientText, approvedBy: 'Dr. Amara Obi' }])
-    expect(await (await get('/api/v1/me/plan', helen)).json()).toEqual({ items: [] })
+    expect((await (await get('/api/v1/me/plan', helen)).json()).items).toEqual([])
     const log = await (await get('/api/v1/me/access-log', rosa)).json()
     expect(log.entries).toContainEqual(expect.objectContaining({ who: 'Dr. Amara Obi', action: 'suggestion-decided' }))
   })

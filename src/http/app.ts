@@ -7,18 +7,27 @@ import { docs } from './docs.ts'
 import type { HttpEnv } from './environment.ts'
 import type { HttpParts } from './http-parts.ts'
 import { notFound, problemOf } from './problem.ts'
+import { carePlanFhirRoutes } from './routes/care-plan-fhir.ts'
 import { askRoute } from './routes/chat.ts'
 import { chatsRoutes } from './routes/chats.ts'
+import { driversRoutes } from './routes/drivers.ts'
+import { findingsRoutes } from './routes/findings.ts'
 import { healthRoutes } from './routes/health.ts'
 import { meRoutes } from './routes/me.ts'
 import { modeRoutes } from './routes/mode.ts'
+import { pathwaysRoutes } from './routes/pathways.ts'
 import { patientsRoutes } from './routes/patients.ts'
+import { planFeedbackRoutes } from './routes/plan-feedback.ts'
 import { preferencesRoutes } from './routes/preferences.ts'
+import { previewRoutes } from './routes/preview.ts'
 import { recordRoutes } from './routes/record.ts'
+import { recordsRoute } from './routes/records.ts'
 import { relevelRoute } from './routes/relevel.ts'
+import { reviewMeasuresRoutes } from './routes/review-measures.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { suggestionsRoutes } from './routes/suggestions.ts'
 import { suitesRoutes } from './routes/suites.ts'
+import { tasksRoutes } from './routes/tasks.ts'
 import { bodyCap, pageHeaders, sameSite } from './security.ts'
 import { signedIn } from './session-of.ts'
 import { webPages } from './web-pages.ts'
@@ -32,9 +41,10 @@ export function createApp(parts: HttpParts): OpenAPIHono<HttpEnv> {
     },
   })
   app.use(requestId(), pageHeaders, sameSite(parts.config))
-  // The chat protocol sends the conversation along; everything else is a sentence or a decision.
-  app.use('/api/v1/chat', bodyLimit({ maxSize: 4 * 1024 * 1024 }))
-  app.use('/api/v1/*', async (c, next) => (c.req.path === '/api/v1/chat' ? next() : bodyCap(c, next)))
+  // The chat protocol sends the conversation along, and a record is a file; everything else is a sentence or a decision.
+  for (const path of ['/api/v1/chat', '/api/v1/patients/:id/records'])
+    app.use(path, bodyLimit({ maxSize: 4 * 1024 * 1024 }))
+  app.use('/api/v1/*', async (c, next) => (/\/(chat|records)$/.test(c.req.path) ? next() : bodyCap(c, next)))
   app.onError((error, c) => problemOf(c, parts.log, error))
   app.notFound(c => problemOf(c, parts.log, notFound()))
 
@@ -46,18 +56,39 @@ export function createApp(parts: HttpParts): OpenAPIHono<HttpEnv> {
   const members = signedIn(parts)
   // A reader who has this version already gets no second copy; streams go out as they come.
   for (const path of ['/api/v1/me/*', '/api/v1/patients/*', '/api/v1/suggestions/*']) app.use(path, etag())
-  for (const path of ['me', 'chats', 'messages', 'patients', 'suggestions', 'evals']) {
+  for (const path of [
+    'me',
+    'chats',
+    'messages',
+    'patients',
+    'pathways',
+    'suggestions',
+    'tasks',
+    'rules',
+    'evals',
+    'analyses',
+  ]) {
     app.use(`/api/v1/${path}`, members)
     app.use(`/api/v1/${path}/*`, members)
   }
+  app.use('/fhir/R4/*', members)
   meRoutes(app, parts)
+  planFeedbackRoutes(app, parts)
   preferencesRoutes(app, parts)
   chatsRoutes(app, parts)
   relevelRoute(app, parts)
   patientsRoutes(app, parts)
+  previewRoutes(app, parts)
   recordRoutes(app, parts)
+  recordsRoute(app, parts)
+  findingsRoutes(app, parts)
   suggestionsRoutes(app, parts)
+  carePlanFhirRoutes(app, parts)
+  tasksRoutes(app, parts)
+  reviewMeasuresRoutes(app, parts)
+  pathwaysRoutes(app, parts)
   suitesRoutes(app)
+  driversRoutes(app, parts)
 
   docs(app)
   webPages(app, parts)

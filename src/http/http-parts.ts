@@ -1,5 +1,6 @@
 import type { ChainParts } from '../chain/parts.ts'
 import type { Guard } from '../guard/guard.ts'
+import type { RecordChanged } from '../ingest/load-person.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Config } from '../kernel/config.ts'
 import type { Log } from '../kernel/log.ts'
@@ -28,4 +29,6 @@ export interface HttpServices {
   /** In demo mode only. */
   readonly demo?: DemoAccounts
   readonly chain: ChainParts
+  /** Told of every change of a record, in its own transaction. */
+  readonly recordChanged?: RecordChanged
 }

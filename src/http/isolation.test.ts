@@ -16,7 +16,10 @@ interface GraceIds {
   readonly suggestion: string
   readonly item: string
   readonly planItem: string
+  readonly task: string
   readonly fact: string
+  readonly finding: string
+  readonly override: string
   readonly cursor: string
 }
 
@@ -42,7 +45,10 @@ beforeAll(async () => {
   amara = await cookie('amara')
   others = { helen: await cookie('helen'), ben: await cookie('ben'), noor: await cookie('noor'), nobody: '' }
   ids = await actAsGrace()
-  routes = routesOf(await (await send('', { method: 'GET', path: '/openapi.json', route: '' })).json())
+  const document = await (await send('', { method: 'GET', path: '/openapi.json', route: '' })).json()
+  // What stands below a person's id is always hers: the id of the person alone must close the door.
+  const below = (path: string) => path.replace('{finding}', ids.finding).replace('{override}', ids.override)
+  routes = routesOf(document).map(({ method, path }) => ({ method, path: below(path) }))
 })
 afterAll(() => t.close())
 
@@ -84,7 +90,13 @@ async function actAsGrace(): Promise<GraceIds> {
   })
   const decisions = [edit(items[0], 'plan', true), edit(items[1], 'draft', false)]
   expect((await post(amara, `${address}/decisions`, { decisions })).status).toBe(200)
+  const [finding] = (await read(amara, '/api/v1/patients/grace-lin/findings')).findings
+  const aside = { contentHash: finding.contentHash, reason: 'already-monitored', note: canary('override') }
+  const overridden = await post(amara, `/api/v1/patients/grace-lin/findings/${finding.id}/overrides`, aside)
+  expect(overridden.status).toBe(200)
   const plan = await read(grace, '/api/v1/me/plan')
+  const told = { reason: 'storage', words: canary('feedback') }
+  const { task } = await (await post(grace, `/api/v1/me/plan/${plan.items[0].id}/feedback`, told)).json()
   const { next } = await read(grace, '/api/v1/patients/me/timeline?limit=3')
   return {
     person: 'grace-lin',
@@ -95,7 +107,10 @@ async function actAsGrace(): Promise<GraceIds> {
     suggestion,
     item: items[0].id,
     planItem: plan.items[0].id,
+    task,
     fact: 'planted-condition',
+    finding: finding.id,
+    override: (await overridden.json()).id,
     cursor: next,
   }
 }
@@ -109,6 +124,10 @@ const bodyNaming = (named: GraceIds) =>
     person: named.person,
     level: 'detailed',
     verdict: 'wrong',
+    contentHash: 'x',
+    reason: 'storage',
+    words: 'No place for it.',
+    note: 'Done.',
     decisions: [{ item: named.item, verdict: 'approve', contentHash: 'x', evidenceOpened: true }],
   })
 
@@ -122,7 +141,13 @@ const idFor = ({ path }: Route, named: GraceIds): string =>
       ? named.chat
       : path.includes('/messages/')
         ? named.message
-        : named.suggestion
+        : path.includes('/me/plan/')
+          ? named.planItem
+          : path.includes('/tasks/')
+            ? named.task
+            : path.startsWith('/fhir/')
+              ? named.item
+              : named.suggestion
 
 /** Each address with an id of Grace's, beside the same address with an id of nobody's. */
 function twins(reach: 'every id' | 'fitting id'): readonly (readonly [Attempt, Attempt])[] {
@@ -188,7 +213,12 @@ test('the canaries can be found: Grace and her clinician read them over the same
   const reads = routes
     .filter(({ method, path }) => method === 'GET' && isSwept({ method, path }))
     .flatMap(route =>
-      attemptsWith(route, idFor(route, ids), '', '?person=grace-lin&limit=200&status=draft').slice(0, 1),
+      attemptsWith(
+        route,
+        idFor(route, ids),
+        '',
+        `?person=grace-lin&limit=200&status=${route.path.endsWith('/tasks') ? 'open' : 'draft'}`,
+      ).slice(0, 1),
     )
   const seenBy = async (cookie: string) =>
     new Set((await Promise.all(reads.map(each => told(cookie, each)))).flatMap(canariesIn))
@@ -199,7 +229,9 @@ test('the canaries can be found: Grace and her clinician read them over the same
   ).toEqual([])
   expect(['clinician-question', 'draft', 'draft-for-patient'].filter(place => hers.has(place))).toEqual([])
   const clinicians = await seenBy(amara)
-  expect(['name', 'plan', 'draft', ...facts].filter(place => !clinicians.has(place))).toEqual([])
+  expect(['name', 'plan', 'draft', 'override', 'feedback', ...facts].filter(place => !clinicians.has(place))).toEqual(
+    [],
+  )
   expect(clinicians.has('question')).toBe(false)
 })
 
@@ -256,6 +288,7 @@ test('none of these requests changed anything of hers', async () => {
   expect((await read(grace, '/api/v1/chats')).chats).toHaveLength(1)
   expect((await read(grace, `/api/v1/chats/${ids.chat}`)).messages).toHaveLength(1)
   const { suggestions } = await read(amara, '/api/v1/suggestions?status=all')
+  expect((await read(amara, '/api/v1/patients/grace-lin/findings')).overridden).toHaveLength(1)
   expect(suggestions.filter(({ person }: { person: { id: string } }) => person.id === 'grace-lin')).toHaveLength(1)
   const log: readonly { readonly who: string }[] = (await read(grace, '/api/v1/me/access-log')).entries
   expect(new Set(log.map(({ who }) => who))).toEqual(new Set(['Grace Lin', 'Dr. Amara Obi', 'Care Navigator']))

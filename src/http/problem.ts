@@ -15,6 +15,10 @@ export const problemSchema = z
     detail: z.string(),
     hint: z.string(),
     requestId: z.string(),
+    concerns: z
+      .array(z.object({ finding: z.string(), title: z.string(), explanation: z.string() }))
+      .optional()
+      .openapi({ description: 'With code `concern`: what stands against an approval and waits for a coded reason.' }),
   })
   .openapi('Problem')
 
@@ -23,6 +27,8 @@ interface Problem {
   readonly code: string
   readonly detail: string
   readonly hint: string
+  /** What stands against an approval, for code 'concern'. */
+  readonly concerns?: readonly { readonly finding: string; readonly title: string; readonly explanation: string }[]
 }
 
 const titles: Readonly<Record<Problem['status'], string>> = {
@@ -49,10 +55,11 @@ const statuses: Readonly<Record<RefusalCode, Problem['status']>> = {
 }
 
 /** One problem body for every route, so that clients read errors in one way. */
-export function problem(c: Context<HttpEnv>, { status, code, detail, hint }: Problem): Response {
+export function problem(c: Context<HttpEnv>, { status, code, detail, hint, concerns }: Problem): Response {
   if (status === 503) c.header('Retry-After', '2')
   c.header('Cache-Control', 'no-store')
-  const body = { type: 'about:blank', title: titles[status], status, code, detail, hint, requestId: c.get('requestId') }
+  const requestId = c.get('requestId')
+  const body = { type: 'about:blank', title: titles[status], status, code, detail, hint, requestId, concerns }
   return c.body(JSON.stringify(body), status, { 'Content-Type': 'application/problem+json' })
 }
 

@@ -18,7 +18,7 @@ export const citationSchema = z
 
 const contactSchema = z.object({ label: z.string(), number: z.string(), href: z.string() }).openapi('Contact')
 
-const cardSchema = z
+export const cardSchema = z
   .object({
     urgency: z.enum(['emergency', 'crisis', 'same-day']),
     title: z.string(),
@@ -101,6 +101,14 @@ export function answers<S extends z.ZodType>(schema: S, description: string, isE
   const content = { 'application/json': { schema } }
   return { ...problems, ...(isEdit ? editProblems : {}), 200: { description, content } }
 }
+
+/** An answer as a FHIR R4 resource. */
+export const fhirAnswer = (
+  description: string,
+): { readonly 200: Content<'application/fhir+json', z.ZodType<{ readonly resourceType: string }>> } => ({
+  ...problems,
+  200: { description, content: { 'application/fhir+json': { schema: z.looseObject({ resourceType: z.string() }) } } },
+})
 
 /** An answer without a body. */
 export const nothing = (description: string): { readonly 204: { readonly description: string } } => ({

@@ -24,7 +24,7 @@ export async function findFiles(paths: readonly string[]): Promise<readonly Foun
   return found.toSorted((a, b) => order(a) - order(b))
 }
 
-const loadable = /\.(json|csv|md|markdown|txt|html?|pdf|docx)$/i
+const loadable = /\.(json|csv|md|markdown|txt|html?|pdf|docx|tsv|vcf(\.b?gz)?)$/i
 
 const order = ({ format }: FoundFile): number => (format === 'fhir-r4' ? 0 : 1)
 

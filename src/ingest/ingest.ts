@@ -6,12 +6,15 @@ import type { Clock } from '../kernel/clock.ts'
 import { Refusal } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
 import { readRules } from '../knowledge/rules.ts'
+import type { SourceReading } from '../sources/reading.ts'
+import { recognise } from '../sources/recognise.ts'
 import { type ScreeningRule, screeningRule } from '../sources/social-need.ts'
 import type { Database } from '../store/database.ts'
 import { readFinished, writeFinished } from './file-rows.ts'
 import { type FoundFile, findFiles } from './find-files.ts'
-import { contentHash, loadPerson } from './load-person.ts'
-import { readSource } from './read-source.ts'
+import { readGenotypes, streamedHash } from './genotypes.ts'
+import { contentHash, loadPerson, type RecordChanged } from './load-person.ts'
+import { type RecordFormat, readSource } from './read-source.ts'
 import { addReports, emptyReport, type IngestReport } from './report.ts'
 
 export interface IngestParts {
@@ -20,6 +23,8 @@ export interface IngestParts {
   readonly log: Log
   /** The corpora folder; it ends with a slash. */
   readonly corpora: URL
+  /** Whoever keeps something that is worked out from records; without it nobody is told. */
+  readonly changed?: RecordChanged
 }
 
 export interface IngestProgress {
@@ -96,22 +101,55 @@ async function ingestFound(
   options: IngestOptions,
 ): Promise<IngestReport> {
   if (format === 'document') return { ...emptyReport, files: 1, documents: [file] }
-  if (format === undefined) {
-    throw new Refusal(
-      'invalid',
-      `${basename(file)} is empty or nothing that can be loaded.`,
-      'Give FHIR R4 JSON, a genomic report, a screening or a device stream.',
-    )
-  }
-  const bytes = await readWhole(file)
-  const key = { tenant: options.tenant ?? defaultTenant, sha256: contentHash(bytes), person: options.person }
+  if (format === undefined) throw nothingToLoad(basename(file))
+  if (format !== 'vcf') return loadBytes(parts, { file, format, bytes: await readWhole(file) }, rules, options)
+  const read = () => readGenotypes(file, parts.corpora, options.person)
+  return loadRecord(parts, { file, format, sha256: await streamedHash(file), read }, options)
+}
+
+/** Loads one record that came without a file, as bytes under a name; documents and VCF are refused. Refuses what cannot be read. */
+export async function ingestBytes(
+  parts: IngestParts,
+  { name, bytes }: { readonly name: string; readonly bytes: Uint8Array },
+  options: IngestOptions,
+): Promise<IngestReport> {
+  const format = recognise(bytes.subarray(0, 4096), name)
+  if (format === undefined || format === 'document' || format === 'vcf') throw nothingToLoad(name)
+  const { rows: rules } = await readRules('screening', screeningRule, parts.corpora)
+  return loadBytes(parts, { file: name, format, bytes }, rules, options)
+}
+
+const loadBytes = (
+  parts: IngestParts,
+  { file, format, bytes }: { readonly file: string; readonly format: RecordFormat; readonly bytes: Uint8Array },
+  screeningRules: readonly ScreeningRule[],
+  options: IngestOptions,
+): Promise<IngestReport> => {
+  const read = () => readSource(bytes, format, { person: options.person, screeningRules })
+  return loadRecord(parts, { file, format, sha256: contentHash(bytes), read }, options)
+}
+
+/** A record with its content hash, and what it says once that is asked: a VCF is streamed, everything else is held as a whole. */
+interface OpenedRecord {
+  readonly file: string
+  readonly format: RecordFormat | 'vcf'
+  readonly sha256: string
+  read(): SourceReading | Promise<SourceReading>
+}
+
+async function loadRecord(
+  parts: IngestParts,
+  { file, format, sha256, read }: OpenedRecord,
+  options: IngestOptions,
+): Promise<IngestReport> {
+  const key = { tenant: options.tenant ?? defaultTenant, sha256, person: options.person }
   const actor = systemActor('ingest', key.tenant)
   const known = await parts.database.as(actor, tx => readFinished(tx, key))
   if (known !== undefined) {
     const problems = known.problems.map(problem => ({ file, ...problem }))
     return { ...emptyReport, ...known, files: 1, unchanged: known.resources, problems }
   }
-  const reading = readSource(bytes, format, { person: options.person, screeningRules: rules })
+  const reading = await read()
   let report: IngestReport = {
     ...emptyReport,
     files: 1,
@@ -125,6 +163,7 @@ async function ingestFound(
     name: basename(file),
     sha256: key.sha256,
     problems: report.problems.length,
+    changed: parts.changed,
     progress: (done: number, total: number) => options.progress?.({ file, done, total, unit: 'resource' }),
   }
   for (const person of reading.people) {
@@ -143,6 +182,13 @@ async function ingestFound(
   }
   return report
 }
+
+const nothingToLoad = (name: string): Refusal =>
+  new Refusal(
+    'invalid',
+    `${name} is empty or nothing that can be loaded.`,
+    'Give FHIR R4 JSON, a genomic report, a VCF, a screening or a device stream.',
+  )
 
 async function readWhole(file: string): Promise<Uint8Array> {
   const { size } = await stat(file)

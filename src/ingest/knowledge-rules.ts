@@ -1,16 +1,18 @@
 import { z } from 'zod'
 import { systemActor } from '../domain/actor.ts'
 import { sha256 } from '../kernel/ids.ts'
+import { readGuidanceStatements } from '../knowledge/guidance-statements.ts'
 import { readRuleStatements } from '../knowledge/statements.ts'
 import type { Tx } from '../store/database.ts'
 import type { KnowledgeParts, KnowledgeReport } from './knowledge.ts'
 
-/** Makes the rule rows equal to the statements of `corpora/rules/`, in one transaction. */
+/** Makes the rule rows equal to the statements of `corpora/rules/` and of drug guidance, in one transaction. */
 export async function loadRules({
   database,
   corpora,
 }: Pick<KnowledgeParts, 'database' | 'corpora'>): Promise<KnowledgeReport['rules']> {
-  const rows = (await readRuleStatements(corpora)).map(row => ({
+  const statements = [...(await readRuleStatements(corpora)), ...(await readGuidanceStatements(corpora))]
+  const rows = statements.map(row => ({
     ...row,
     key: `${row.table}/${row.id}`,
     hash: sha256(row.statement),

@@ -5,6 +5,7 @@ import { Refusal } from '../kernel/errors.ts'
 import { sha256, stableId } from '../kernel/ids.ts'
 import type { PersonReading } from '../sources/reading.ts'
 import type { Database, Tx } from '../store/database.ts'
+import { lockRecords } from '../store/person-lock.ts'
 import {
   beginDocument,
   type DocumentRow,
@@ -31,7 +32,12 @@ export interface PersonLoad {
   readonly problems: number
   /** Called after each commit: what it reports is stored. */
   readonly progress?: ((done: number, total: number) => void) | undefined
+  /** Called in the transaction that writes facts of the person, before it commits. */
+  readonly changed?: RecordChanged | undefined
 }
+
+/** Hears that a person's record has changed, in the same transaction: what it writes is kept exactly when the facts are. */
+export type RecordChanged = (tx: Tx, tenant: string, person: string) => Promise<void>
 
 /** Id of one file for one person. */
 const documentId = (format: string, contentHash: string, person: string): string =>
@@ -64,6 +70,7 @@ export async function loadPerson(load: PersonLoad, reading: PersonReading): Prom
       const counts = await writeResources(tx, document, batch)
       const reached = before.done + batch.length
       await markProgress(tx, document, reached, reached === total ? clock.now() : undefined)
+      await load.changed?.(tx, tenant, reading.personId)
       if (reached === total) {
         await audit(
           tx,
@@ -100,7 +107,7 @@ async function startingPoint(
 ): Promise<Progress> {
   const { tenant } = load
   // Two loads of one person take turns, batch by batch, and the second finds what the first has done.
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 11))', [`ingest:${tenant}:${reading.personId}`])
+  await lockRecords(tx, tenant, [reading.personId])
   const progress = await readProgress(tx, tenant, reading.personId, document.id)
   if (progress !== undefined && progress.total === reading.resources.length) return progress
   if (reading.person !== undefined) await writePerson(tx, tenant, reading.person)

@@ -4,13 +4,15 @@ import { deviceStreamFromCsv } from '../sources/device-csv.ts'
 import { readDeviceStream } from '../sources/device-stream.ts'
 import { readFhir } from '../sources/fhir/bundle.ts'
 import { readGenomicReport } from '../sources/genomic-report.ts'
+import { readOutsideCalls } from '../sources/outside-calls.ts'
 import type { SourceReading } from '../sources/reading.ts'
 import type { SourceFormat } from '../sources/recognise.ts'
 import { readScreening } from '../sources/screening.ts'
 import type { ScreeningRule } from '../sources/social-need.ts'
 import { isStorable } from '../sources/storable.ts'
 
-export type RecordFormat = Exclude<SourceFormat, 'document'>
+/** What is read as a whole; a VCF is streamed instead (`genotypes.ts`). */
+export type RecordFormat = Exclude<SourceFormat, 'document' | 'vcf'>
 
 export interface ReadOptions {
   /** The person that a file without its own Patient is about; a file that names someone else is refused. */
@@ -23,6 +25,7 @@ export function readSource(bytes: Uint8Array, format: RecordFormat, options: Rea
   const text = decode(bytes)
   const reading = refuseBroken(() => {
     if (format === 'device-table') return readDeviceStream(deviceStreamFromCsv(text))
+    if (format === 'outside-calls') return readOutsideCalls(text, namedPerson(options.person))
     const json = parseJson(text)
     if (format === 'fhir-r4') return readFhir(json, options.person === undefined ? {} : { person: options.person })
     if (!isStorable(json)) {
@@ -41,6 +44,12 @@ export function readSource(bytes: Uint8Array, format: RecordFormat, options: Rea
     }
   }
   return reading
+}
+
+/** The person whom the caller names, for a file that names none. */
+export function namedPerson(person: string | undefined): string {
+  if (person !== undefined) return person
+  throw new Refusal('invalid', 'The file does not say whom it is about.', 'Name the person with --person.')
 }
 
 function decode(bytes: Uint8Array): string {

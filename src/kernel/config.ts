@@ -97,6 +97,24 @@ export const variables = {
     means: 'country whose emergency numbers are shown',
     example: 'us',
   },
+  CARENAV_RECOMPUTE_AT: {
+    schema: z
+      .string()
+      .regex(/^(off|([01]\d|2[0-3]):[0-5]\d)$/, 'expected HH:MM or off')
+      .default('02:30'),
+    means: 'time of day (UTC) at which all findings are worked out anew, or off',
+    example: '02:30',
+  },
+  CARENAV_UNDO_SECONDS: {
+    schema: z.coerce.number().int().min(0).max(86_400).optional(),
+    means: 'seconds in which an approval can be undone and reaches nobody: 120, in demo mode 20, with a fixed clock 0',
+    example: '120',
+  },
+  CARENAV_SENTINEL_SHARE: {
+    schema: z.coerce.number().min(0).max(1).default(0),
+    means: 'planted wrong drafts for each real one, by which reviewers measure themselves',
+    example: '0.05',
+  },
   CARENAV_NOW: {
     schema: z.iso.datetime({ offset: true }).optional(),
     means: 'a fixed clock for demos and tests',

@@ -2,6 +2,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Refusal } from '../kernel/errors.ts'
 import { parseYaml } from '../kernel/yaml.ts'
+import { readPathwayStatements } from './pathway-statements.ts'
 import { corporaFolder } from './rules.ts'
 
 /** A rule row that can be quoted: its reviewed sentence, under the table and id that a citation names. */
@@ -19,14 +20,14 @@ const tableSchema = z.object({
   rows: z.array(z.object({ id: z.string(), title: z.string().optional(), statement: z.string().min(8).optional() })),
 })
 
-/** The rows of all tables in `corpora/rules/` that carry a `statement`. The tables' other columns belong to who reads them. */
+/** The rows of all tables in `corpora/rules/` that carry a `statement`, and the actions of the pathways. Other columns belong to who reads them. */
 export async function readRuleStatements(folder: URL = corporaFolder): Promise<readonly RuleStatement[]> {
   const rules = new URL('rules/', folder)
   const names = (await readdir(rules)).filter(name => name.endsWith('.yaml')).sort()
   const tables = await Promise.all(
     names.map(async name => readTable(name, await readFile(new URL(name, rules), 'utf8'))),
   )
-  return tables.flat()
+  return [...tables.flat(), ...(await readPathwayStatements(folder))]
 }
 
 function readTable(name: string, text: string): readonly RuleStatement[] {

@@ -11,7 +11,7 @@ import {
   wrap,
 } from 'cockatiel'
 import { z } from 'zod'
-import { type ChatDoor, type Composed, composedSchema, type ModelFault } from './chat-door.ts'
+import { type ChatDoor, type ComposeRequest, composedSchema, type ModelFault } from './chat-door.ts'
 import type { ReplyReader } from './reply-reader.ts'
 import { ReplyTooLarge } from './reply-too-large.ts'
 import type { ServerModel } from './server-chat-model.ts'
@@ -36,16 +36,7 @@ const usualPatience: Patience = {
 /** A served model with everything that can go wrong kept behind the door: the embedded composer answers instead, and says why. */
 export function createModelDoor(server: ServerModel, embedded: ChatDoor, patience: Patience = usualPatience): ChatDoor {
   const id = `${server.provider}/${server.model}`
-  // A reply that cannot be read, or a caller who left, says nothing about the server's health.
-  const counts = handleWhen(error => !(error instanceof UnreadableReply) && !(error instanceof CallerLeft))
-  const policy = wrap(
-    bulkhead(patience.atOnce, patience.waiting),
-    circuitBreaker(counts, {
-      breaker: new ConsecutiveBreaker(patience.failuresInARow),
-      halfOpenAfter: patience.pauseMilliseconds,
-    }),
-    timeout(patience.milliseconds, TimeoutStrategy.Aggressive),
-  )
+  const policy = policyOf(patience)
   let loading: Promise<ReplyReader> | undefined
   const load = (): Promise<ReplyReader> => {
     loading ??= import('./server-chat-model.ts').then(({ openServerChatModel }) => openServerChatModel(server))
@@ -60,7 +51,7 @@ export function createModelDoor(server: ServerModel, embedded: ChatDoor, patienc
         const composed = await policy.execute(async ({ signal: deadline }) => {
           const either = signal === undefined ? deadline : AbortSignal.any([deadline, signal])
           try {
-            return await readOrRepair(repair => read(request, either, repair))
+            return await readOrRepair(composedSchema, repair => read(request, either, repair))
           } catch (error) {
             throw signal?.aborted === true ? new CallerLeft('the caller left', { cause: error }) : error
           }
@@ -74,25 +65,69 @@ export function createModelDoor(server: ServerModel, embedded: ChatDoor, patienc
   }
 }
 
+/** Asks a served model for one object of an agreed shape; a fault stands for "no usable reply". */
+export interface ObjectDoor<T> {
+  readonly id: string
+  ask(request: ComposeRequest): Promise<T | { readonly fault: ModelFault }>
+}
+
+/** The same patience and the same one repair as for an answer; here nothing stands in when the model fails. */
+export function createObjectDoor<T>(
+  server: ServerModel,
+  schema: z.ZodType<T>,
+  patience: Patience = usualPatience,
+): ObjectDoor<T> {
+  const policy = policyOf(patience)
+  let loading: Promise<ReplyReader> | undefined
+  return {
+    id: `${server.provider}/${server.model}`,
+    async ask(request) {
+      try {
+        loading ??= import('./server-chat-model.ts').then(({ openServerChatModel }) =>
+          openServerChatModel(server, schema),
+        )
+        const read = await loading
+        return await policy.execute(({ signal }) => readOrRepair(schema, repair => read(request, signal, repair)))
+      } catch (error) {
+        return { fault: faultOf(error) }
+      }
+    },
+  }
+}
+
+function policyOf(patience: Patience) {
+  // A reply that cannot be read, or a caller who left, says nothing about the server's health.
+  const counts = handleWhen(error => !(error instanceof UnreadableReply) && !(error instanceof CallerLeft))
+  return wrap(
+    bulkhead(patience.atOnce, patience.waiting),
+    circuitBreaker(counts, {
+      breaker: new ConsecutiveBreaker(patience.failuresInARow),
+      halfOpenAfter: patience.pauseMilliseconds,
+    }),
+    timeout(patience.milliseconds, TimeoutStrategy.Aggressive),
+  )
+}
+
 class UnreadableReply extends Error {}
 class CallerLeft extends Error {}
 
 /** One reply, and one more try when it is not the agreed JSON. */
-async function readOrRepair(read: (repair?: { reply: string; problem: string }) => Promise<string>): Promise<Composed> {
+async function readOrRepair<T>(
+  schema: z.ZodType<T>,
+  read: (repair?: { reply: string; problem: string }) => Promise<string>,
+): Promise<T> {
   const first = await read()
-  const parsed = parseReply(first)
+  const parsed = parseReply(schema, first)
   if (parsed.success) return parsed.data
-  const second = parseReply(await read({ reply: first, problem: parsed.problem }))
+  const second = parseReply(schema, await read({ reply: first, problem: parsed.problem }))
   if (second.success) return second.data
   throw new UnreadableReply(second.problem)
 }
 
-type Parsed =
-  | { readonly success: true; readonly data: Composed }
-  | { readonly success: false; readonly problem: string }
+type Parsed<T> = { readonly success: true; readonly data: T } | { readonly success: false; readonly problem: string }
 
 /** Some servers fence JSON as Markdown or put words around it; the outermost braces are what counts. */
-function parseReply(reply: string): Parsed {
+function parseReply<T>(schema: z.ZodType<T>, reply: string): Parsed<T> {
   const body = reply.slice(reply.indexOf('{'), reply.lastIndexOf('}') + 1)
   let value: unknown
   try {
@@ -100,7 +135,7 @@ function parseReply(reply: string): Parsed {
   } catch {
     return { success: false, problem: 'it is not JSON' }
   }
-  const checked = composedSchema.safeParse(value)
+  const checked = schema.safeParse(value)
   return checked.success
     ? { success: true, data: checked.data }
     : { success: false, problem: z.prettifyError(checked.error).slice(0, 500) }

@@ -1,12 +1,14 @@
+import type { z } from 'zod'
 import type { Config } from '../kernel/config.ts'
 import { Refusal } from '../kernel/errors.ts'
 import type { ChatDoor, Composer } from './chat-door.ts'
 import { createEmbeddedDoor } from './embedded-door.ts'
 import type { Embedder } from './embedder.ts'
 import { createHashedEmbedder } from './hashed-embedder.ts'
-import { createModelDoor } from './model-door.ts'
+import { createModelDoor, createObjectDoor, type ObjectDoor } from './model-door.ts'
 import { createOllamaEmbedder } from './ollama-embedder.ts'
 import { createOpenAIEmbedder } from './openai-embedder.ts'
+import type { ServerModel } from './server-chat-model.ts'
 
 export type ModelConfig = Pick<
   Config,
@@ -32,6 +34,8 @@ export interface Models {
   /** Always there, needs nothing: what answers when the configured one cannot, or when its draft is turned down. */
   readonly embedded: ChatDoor
   readonly embed: Embedder
+  /** Asks the configured model for an object of this shape; undefined with the embedded composer, which proposes nothing. */
+  asksFor<T>(schema: z.ZodType<T>): ObjectDoor<T> | undefined
   describe(): ModelDescription
 }
 
@@ -44,6 +48,10 @@ export function createModels(config: ModelConfig, composer: Composer): Models {
     chat,
     embedded,
     embed,
+    asksFor: schema => {
+      const server = serverOf(config)
+      return server === undefined ? undefined : createObjectDoor(server, schema)
+    },
     describe: () => ({ chat: chat.id, embed: embed.id, hosts: hostsOf(config) }),
   }
 }
@@ -64,24 +72,24 @@ function createEmbedder(config: ModelConfig): Embedder {
 }
 
 function createChatDoor(config: ModelConfig, embedded: ChatDoor): ChatDoor {
+  const server = serverOf(config)
+  return server === undefined ? embedded : createModelDoor(server, embedded)
+}
+
+/** The configured chat server; undefined when answers are composed without one. */
+function serverOf(config: ModelConfig): ServerModel | undefined {
   switch (config.CARENAV_CHAT_PROVIDER) {
     case 'embedded':
-      return embedded
+      return undefined
     case 'openai':
-      return createModelDoor(
-        {
-          provider: 'openai',
-          model: named(config, 'CARENAV_CHAT_MODEL'),
-          apiKey: config.OPENAI_API_KEY ?? 'none',
-          baseUrl: openAIAddress(config),
-        },
-        embedded,
-      )
+      return {
+        provider: 'openai',
+        model: named(config, 'CARENAV_CHAT_MODEL'),
+        apiKey: config.OPENAI_API_KEY ?? 'none',
+        baseUrl: openAIAddress(config),
+      }
     case 'ollama':
-      return createModelDoor(
-        { provider: 'ollama', model: named(config, 'CARENAV_CHAT_MODEL'), baseUrl: config.OLLAMA_HOST },
-        embedded,
-      )
+      return { provider: 'ollama', model: named(config, 'CARENAV_CHAT_MODEL'), baseUrl: config.OLLAMA_HOST }
   }
 }
 

@@ -16,8 +16,11 @@ export interface ServerModel {
  * LangChain's `initChatModel` turns provider and name into the right client and loads only that one's package. Retries are
  * off because the door has its own policy; the reply's JSON schema travels in the field each wire format has for it.
  */
-export async function openServerChatModel(server: ServerModel): Promise<ReplyReader> {
-  const schema = z.toJSONSchema(composedSchema, { target: 'draft-7' })
+export async function openServerChatModel(
+  server: ServerModel,
+  shape: z.ZodType = composedSchema,
+): Promise<ReplyReader> {
+  const schema = z.toJSONSchema(shape, { target: 'draft-7' })
   const model = await initChatModel(server.model, {
     modelProvider: server.provider,
     temperature: 0,

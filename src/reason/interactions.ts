@@ -1,6 +1,8 @@
 import type { Finding } from '../domain/careplan.ts'
+import { insteadOf } from './alternatives.ts'
 import { findingOf, proposalOf, ruleSpan } from './finding.ts'
-import { isMeant, type Medicine } from './medicine.ts'
+import type { Medicine } from './medicine.ts'
+import { pairsBetween } from './pair-rules.ts'
 import type { PairRow } from './rows/interaction-row.ts'
 import { clinicianLine } from './rows/statement.ts'
 import type { State } from './state.ts'
@@ -8,34 +10,26 @@ import type { ReasonTables } from './tables.ts'
 
 /** Two medicines of one record that do not go together. */
 export function interactionFindings(state: State, tables: ReasonTables): readonly Finding[] {
-  return tables.interactions.rows.flatMap(row =>
-    row.kind === 'drug-drug'
-      ? pairsOf(row, state.medicines, tables).map(pair => pairFinding(row, pair, state, tables))
-      : [],
+  const { medicines } = state
+  return medicines.flatMap((one, at) =>
+    medicines
+      .slice(at + 1)
+      .flatMap(other => pairsBetween(one, other, tables).map(({ row, a, b }) => pairFinding(row, a, b, state, tables))),
   )
 }
 
-interface Pair {
-  readonly a: Medicine
-  readonly b: Medicine
-}
-
-function pairsOf(row: PairRow, medicines: readonly Medicine[], tables: ReasonTables): readonly Pair[] {
-  const meant = (references: readonly string[]) =>
-    medicines.filter(medicine => references.some(reference => isMeant(reference, medicine, tables.substances)))
-  return meant(row.a).flatMap(a => meant(row.b).flatMap(b => (a.fact.id === b.fact.id ? [] : [{ a, b }])))
-}
-
-function pairFinding(row: PairRow, { a, b }: Pair, state: State, tables: ReasonTables): Finding {
+function pairFinding(row: PairRow, a: Medicine, b: Medicine, state: State, tables: ReasonTables): Finding {
   const values = { a: a.shown, b: b.shown }
+  // What is proposed instead is checked against all medicines but the one that it replaces.
+  const instead = insteadOf(row, row.instead?.replaces === 'a' ? a : b, values, state, tables)
   return findingOf(state, {
     kind: 'drug-drug',
     severity: row.severity,
     certainty: row.certainty,
     title: `${row.title}: ${a.shown} and ${b.shown}`,
-    explanation: `The record lists ${a.fact.text} and ${b.fact.text}. ${clinicianLine(row.statement)}`,
-    proposals: row.propose.map(each => proposalOf(each, values)),
+    explanation: `The record lists ${a.fact.text} and ${b.fact.text}. ${clinicianLine(row.statement)}${instead.excluded}`,
+    proposals: [...row.propose.map(each => proposalOf(each, values)), ...instead.proposals],
     rules: [ruleSpan(tables.interactions, row)],
-    facts: [a.fact, b.fact],
+    facts: [a.fact, b.fact, ...instead.facts],
   })
 }

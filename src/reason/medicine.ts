@@ -8,7 +8,7 @@ export interface Medicine {
   /** Member names of drug-classes; a combination has several. */
   readonly names: readonly string[]
   readonly classes: readonly string[]
-  /** What a plain sentence calls it: the first name that stands in the record's own words. */
+  /** What a plain sentence calls it: the first name that stands in the record's own words, else those words up to the strength. */
   readonly shown: string
   readonly isPlanned: boolean
 }
@@ -26,6 +26,16 @@ export function currentMedicines(facts: readonly StoredFact[], substances: Subst
     .map(fact => readMedicine(fact, substances))
 }
 
+const takenStatuses = ['active', 'on-hold', 'completed', 'stopped', 'ended', 'unknown']
+
+/** Orders and statements of what is or was taken, whatever became of them; plans and what was never taken are left out. */
+export const takenMedicines = (facts: readonly StoredFact[], substances: Substances): readonly Medicine[] =>
+  facts
+    .filter(fact => fact.kind === 'medication' && takenStatuses.includes(fact.status))
+    .filter(({ detail: { doNotPerform } }) => doNotPerform !== true)
+    .map(fact => readMedicine(fact, substances))
+    .filter(({ isPlanned }) => !isPlanned)
+
 function readMedicine(fact: StoredFact, substances: Substances): Medicine {
   const words = wordsOf(fact.text)
   const { intent } = fact.detail
@@ -40,10 +50,13 @@ function readMedicine(fact: StoredFact, substances: Substances): Medicine {
     fact,
     names: [...new Set(known.map(({ name }) => name))],
     classes: [...new Set(known.flatMap(({ classes }) => classes.map(({ id }) => id)))],
-    shown: known.find(({ name, surface }) => name === surface)?.name ?? known[0]?.surface ?? fact.text,
+    shown: known.find(({ name, surface }) => name === surface)?.name ?? known[0]?.surface ?? withoutStrength(fact.text),
     isPlanned: plannedStatuses.includes(fact.status) || plannedIntents.some(each => each === intent),
   }
 }
+
+/** 'Trelegy Ellipta 100-62.5-25, one inhalation daily' as 'Trelegy Ellipta'. */
+const withoutStrength = (text: string): string => /^[^\d,;(]{3,}/.exec(text)?.[0].trim() ?? text
 
 const speaksOf = (row: ClassRow, words: readonly string[]): boolean =>
   !row.exceptForms.some(form => words.includes(form))
@@ -57,11 +70,11 @@ export function isMeant(
   return substances.find(reference)?.id === reference ? classes.includes(reference) : names.includes(reference)
 }
 
-/** The newest order of each medicine: several orders of the same substances are one medicine. */
+/** The newest order of each medicine: several orders of the same substances in a form of the same classes are one medicine. */
 export function distinctMedicines(medicines: readonly Medicine[]): readonly Medicine[] {
   const seen = new Set<string>()
-  return medicines.filter(({ names, fact }) => {
-    const key = names.length === 0 ? fact.text : names.toSorted().join('+')
+  return medicines.filter(({ names, classes, fact }) => {
+    const key = names.length === 0 ? fact.text : [...names.toSorted(), '', ...classes.toSorted()].join('+')
     if (seen.has(key)) return false
     seen.add(key)
     return true

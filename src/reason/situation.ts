@@ -1,5 +1,12 @@
 import type { StoredFact } from '../record/facts.ts'
-import type { SituationRow } from './rows/medicine-rows.ts'
+import type { ScreeningQuestion, SituationRow } from './rows/medicine-rows.ts'
+import {
+  answerStatements,
+  conditionStatements,
+  languageStatements,
+  needStatements,
+  type Statement,
+} from './situation-statements.ts'
 
 /** A circumstance that the record shows, with the facts that show it. */
 export interface Situation {
@@ -8,58 +15,42 @@ export interface Situation {
 }
 
 /**
- * The situations that hold. A screened need counts by its latest answer that is not a refusal or a gap: a newer "no" ends an
- * older "yes", a refusal ends nothing and starts nothing.
+ * The situations that hold. Three values: a refusal, a gap or an unknown answer starts nothing and ends nothing. For a social
+ * circumstance a later "no" or a later resolution ends an older "yes"; of one day, the "yes" stands.
  */
-export function situationsOf(facts: readonly StoredFact[], rows: readonly SituationRow[]): readonly Situation[] {
-  const needs = latestNeeds(facts)
+export function situationsOf(
+  facts: readonly StoredFact[],
+  rows: readonly SituationRow[],
+  screening: readonly ScreeningQuestion[] = [],
+): readonly Situation[] {
+  const kinds = Map.groupBy(facts, fact => fact.kind)
+  const of = (...names: readonly StoredFact['kind'][]): readonly StoredFact[] =>
+    names.flatMap(name => kinds.get(name) ?? [])
+  const needs = of('social-need')
+  const conditions = of('condition')
+  const answers = of('observation', 'screening-answer')
+  const identity = of('demographic')
   return rows.flatMap(row => {
-    const showing = [...needs.filter(fact => saysNeed(fact, row)), ...conditions(facts, row), ...answers(facts, row)]
-    return showing.length === 0 ? [] : [{ row, facts: showing }]
+    const statements = [
+      ...needStatements(needs, row),
+      ...conditionStatements(conditions, row),
+      ...answerStatements(answers, row, screening),
+      ...languageStatements(identity, row),
+    ]
+    const standing = statements.filter(each => each.says && !statements.some(other => isEndedBy(each, other)))
+    const shown = [...new Map(standing.toReversed().map(each => [each.topic, each.fact])).values()].toReversed()
+    return shown.length === 0 ? [] : [{ row, facts: shown }]
   })
 }
 
-function latestNeeds(facts: readonly StoredFact[]): readonly StoredFact[] {
-  const seen = new Set<unknown>()
-  return facts
-    .filter(fact => fact.kind === 'social-need' && fact.value?.type === 'boolean')
-    .filter(fact => {
-      const { category } = fact.detail
-      if (seen.has(category)) return false
-      seen.add(category)
-      return true
-    })
-    .filter(fact => fact.value?.type === 'boolean' && fact.value.boolean)
+const isEndedBy = (yes: Statement, other: Statement): boolean =>
+  !other.says && isLater(other.at, yes.at) && (other.only === undefined || yes.only === undefined || meet(yes, other))
+
+const meet = ({ only: a = [] }: Statement, { only: b = [] }: Statement): boolean => a.some(code => b.includes(code))
+
+/** Two days are compared as days; two instants as instants. What has no date is older than everything. */
+function isLater(a: string | undefined, b: string | undefined): boolean {
+  if (a === undefined) return false
+  if (b === undefined) return true
+  return a.length > 10 && b.length > 10 ? Date.parse(a) > Date.parse(b) : a.slice(0, 10) > b.slice(0, 10)
 }
-
-function saysNeed(fact: StoredFact, row: SituationRow): boolean {
-  const { needs } = fact.detail
-  const words: readonly unknown[] = Array.isArray(needs) ? needs : [fact.text]
-  return row.needs.some(need => words.includes(need))
-}
-
-const openStatuses = ['active', 'recurrence', 'relapse', 'unknown']
-
-const conditions = (facts: readonly StoredFact[], row: SituationRow): readonly StoredFact[] =>
-  facts
-    .filter(fact => fact.kind === 'condition' && (row.lifelong || openStatuses.includes(fact.status)))
-    .filter(fact =>
-      fact.codings.some(({ system, code }) => row.codes.some(known => isCode(`${system}|${code}`, known))),
-    )
-    .slice(0, 1)
-
-const isCode = (code: string, known: string): boolean =>
-  known.endsWith('*') ? code.startsWith(known.slice(0, -1)) : code === known
-
-/** The latest coded answer to each question of the row, when it is one of those that say it. */
-const answers = (facts: readonly StoredFact[], row: SituationRow): readonly StoredFact[] =>
-  row.answers.flatMap(({ question, codes }) => {
-    const latest = facts.find(
-      fact =>
-        fact.kind === 'observation' &&
-        fact.value?.type === 'coded' &&
-        fact.codings.some(({ code }) => code === question),
-    )
-    const isSaid = latest?.value?.type === 'coded' && latest.value.codings.some(({ code }) => codes.includes(code))
-    return latest !== undefined && isSaid ? [latest] : []
-  })

@@ -3,6 +3,7 @@ import { findingOf, proposalOf, ruleSpan } from './finding.ts'
 import type { Medicine } from './medicine.ts'
 import { clinicianLine } from './rows/statement.ts'
 import type { StorageMedicineRow, StorageRow, StorageSupportRow } from './rows/storage-row.ts'
+import { listed } from './social/listed.ts'
 import type { State } from './state.ts'
 import { wordsOf } from './substances.ts'
 import type { ReasonTables } from './tables.ts'
@@ -14,7 +15,7 @@ export function storageFindings(state: State, tables: ReasonTables): readonly Fi
   const [lead] = triggers
   if (lead === undefined) return []
   const situations = triggers.map(({ situation }) => situation)
-  const needs = situations.map(({ row }) => row.words).join(' and ')
+  const needs = listed(situations.map(({ row }) => row.words))
   const cold = state.medicines.flatMap(medicine => {
     const row = coldRowOf(medicine, tables)
     return row === undefined ? [] : [{ medicine, row }]
@@ -46,7 +47,8 @@ export function storageFindings(state: State, tables: ReasonTables): readonly Fi
 
 /** The row of a medicine that must be kept cold. */
 export function coldRowOf(medicine: Medicine, tables: ReasonTables): StorageMedicineRow | undefined {
-  const row = storageOf(medicine, tables.storage.rows)
+  // A brand alone means its ingredient too.
+  const row = tables.storageIndex.best(new Set([medicine.fact.text, ...medicine.names].flatMap(wordsOf)))
   return row?.storage === 'refrigerate' ? row : undefined
 }
 
@@ -57,19 +59,22 @@ export const triggersOf = (state: State, tables: ReasonTables) =>
     return row.kind === 'trigger' && situation ? [{ row, situation }] : []
   })
 
-const listed = (names: readonly string[]): string =>
-  names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1)}`
+/** The storage rows, ready to be looked up. */
+export interface StorageIndex {
+  /** The row that fits these words of a medicine best: more words first, then a matching form. */
+  best(words: ReadonlySet<string>): StorageMedicineRow | undefined
+}
 
-/** The row that fits the medicine's own words best: more words first, then a matching form. */
-function storageOf(medicine: Medicine, rows: readonly StorageRow[]): StorageMedicineRow | undefined {
-  const words = new Set(wordsOf(medicine.fact.text))
-  const fitting = rows.flatMap(row => {
-    if (row.kind !== 'medicine' || (row.forms.length > 0 && !row.forms.some(form => words.has(form)))) return []
-    const lengths = row.medicines
-      .map(wordsOf)
-      .filter(phrase => phrase.every(word => words.has(word)))
-      .map(phrase => phrase.length)
-    return lengths.length === 0 ? [] : [{ row, score: Math.max(...lengths) + (row.forms.length > 0 ? 0.5 : 0) }]
-  })
-  return fitting.toSorted((a, b) => b.score - a.score)[0]?.row
+export function createStorageIndex(rows: readonly StorageRow[]): StorageIndex {
+  const known = rows.flatMap(row => (row.kind === 'medicine' ? [{ row, phrases: row.medicines.map(wordsOf) }] : []))
+  return {
+    best: words =>
+      known
+        .flatMap(({ row, phrases }) => {
+          if (row.forms.length > 0 && !row.forms.some(form => words.has(form))) return []
+          const lengths = phrases.filter(phrase => phrase.every(word => words.has(word))).map(({ length }) => length)
+          return lengths.length === 0 ? [] : [{ row, score: Math.max(...lengths) + (row.forms.length > 0 ? 0.5 : 0) }]
+        })
+        .toSorted((a, b) => b.score - a.score)[0]?.row,
+  }
 }

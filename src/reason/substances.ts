@@ -48,11 +48,15 @@ export function phraseAt(words: readonly string[], phrase: readonly string[], st
 }
 
 interface Phrase {
+  /** Place in the list of phrases: the longer first, then as the table has them. */
+  readonly at: number
   readonly words: readonly string[]
   readonly surface: string
   /** Absent for a class word. */
   readonly name?: string
   readonly classes: readonly ClassRow[]
+  /** Only its own spelling means it. */
+  readonly isExact?: boolean
 }
 
 /** `further` holds other names of members; a text that uses one is shown the member's own name, which its class can cite. */
@@ -60,21 +64,39 @@ export function createSubstances(
   rows: readonly ClassRow[],
   further: ReadonlyMap<string, readonly string[]> = new Map(),
 ): Substances {
-  const classesOf = (name: string): readonly ClassRow[] =>
-    rows.filter(row => row.members.some(member => member.name === name))
+  const byId = new Map(rows.map(row => [row.id, row]))
+  const byMember = new Map<string, ClassRow[]>()
+  for (const row of rows)
+    for (const { name } of row.members) {
+      const known = byMember.get(name)
+      if (known === undefined) byMember.set(name, [row])
+      else known.push(row)
+    }
+  const classesOf = (name: string): readonly ClassRow[] => byMember.get(name) ?? []
   const phrases = phrasesOf(rows, further, classesOf)
   const naming = phrases.filter(phrase => phrase.name !== undefined)
+  const namingByWord = byFirstWord(naming)
+  const phrasesByWord = byFirstWord(phrases)
+  const read = new Map<string, readonly Named[]>()
+  const bySurface = Map.groupBy(naming, phrase => phrase.surface)
   return {
     classesOf,
     spanish: name => classesOf(name).flatMap(row => row.members.find(each => each.name === name)?.spanish[0] ?? [])[0],
-    find: reference => rows.find(row => row.id === reference) ?? classesOf(reference)[0],
-    named: text =>
-      greedy(wordsOf(text), naming, (a, b) => a === b).map(({ phrase }) => ({
-        name: phrase.name ?? phrase.surface,
-        surface: phrase.surface,
-      })),
+    find: reference => byId.get(reference) ?? classesOf(reference)[0],
+    named(text) {
+      const before = read.get(text)
+      if (before !== undefined) return before
+      const found = exact(wordsOf(text), namingByWord).flatMap(({ phrase: { surface, name = surface } }) => {
+        const names = new Set([name, ...(bySurface.get(surface) ?? []).flatMap(each => each.name ?? [])])
+        return [...names].map(each => ({ name: each, surface }))
+      })
+      // The same few thousand medicine texts come again in every record; the memory of them stays bounded.
+      if (read.size > 5_000) read.clear()
+      read.set(text, found)
+      return found
+    },
     mentions: words =>
-      greedy(words, phrases, isSameWord).map(({ phrase, from }) => ({
+      near(words, phrases, exact(words, phrasesByWord)).map(({ phrase, from }) => ({
         surface: phrase.surface,
         names: phrase.name === undefined ? [] : namesOf(phrase, naming),
         classes: phrase.classes,
@@ -95,9 +117,16 @@ function phrasesOf(
   further: ReadonlyMap<string, readonly string[]>,
   classesOf: (name: string) => readonly ClassRow[],
 ): readonly Phrase[] {
+  const exact = new Set(rows.flatMap(row => row.members.flatMap(({ exactly }) => exactly)))
   const names = rows.flatMap(row =>
-    row.members.flatMap(({ name, brands }) =>
-      [name, ...brands].map(surface => ({ words: wordsOf(surface), surface, name, classes: classesOf(name) })),
+    row.members.flatMap(({ name, brands, exactly }) =>
+      [name, ...brands, ...exactly].map(surface => ({
+        words: wordsOf(surface),
+        surface,
+        name,
+        classes: classesOf(name),
+        isExact: exact.has(surface),
+      })),
     ),
   )
   const others = rows.flatMap(row =>
@@ -107,6 +136,7 @@ function phrasesOf(
         surface: name,
         name,
         classes: classesOf(name),
+        isExact: exact.has(each),
       })),
     ),
   )
@@ -116,26 +146,68 @@ function phrasesOf(
     surface: word,
     classes: rows.filter(row => wordsOfRow(row).includes(word)),
   }))
-  return [...names, ...others, ...words].sort((a, b) => b.words.length - a.words.length)
+  // A member of several classes is one phrase.
+  const distinct = new Map(
+    [...names, ...others, ...words].map(each => [
+      `${each.words.join(' ')}|${each.surface}|${'name' in each ? each.name : ''}`,
+      each,
+    ]),
+  )
+  return [...distinct.values()].toSorted((a, b) => b.words.length - a.words.length).map((each, at) => ({ ...each, at }))
 }
 
-/** Finds phrases that do not overlap, in reading order. Exact hits win over near ones. */
-function greedy(words: readonly string[], phrases: readonly Phrase[], same: (word: string, known: string) => boolean) {
-  const taken = new Set<number>()
-  const found: { phrase: Phrase; from: number }[] = []
-  for (const matches of [(a: string, b: string) => a === b, same]) {
-    for (const phrase of phrases) {
-      for (let from = 0; from + phrase.words.length <= words.length; from += 1) {
-        const places = phrase.words.map((_, offset) => from + offset)
-        const isFree = places.every(place => !taken.has(place))
-        if (!isFree || !phrase.words.every((word, offset) => matches(words[from + offset] ?? '', word))) continue
-        if (found.some(each => each.phrase.surface === phrase.surface && each.phrase.name === phrase.name)) continue
-        for (const place of places) taken.add(place)
-        found.push({ phrase, from })
-      }
-    }
+interface Hit {
+  readonly phrase: Phrase
+  readonly from: number
+}
+
+/** Phrases by the word they begin with, longest first, so that a text is compared with the few that can stand in it. */
+const byFirstWord = (phrases: readonly Phrase[]): ReadonlyMap<string, readonly Phrase[]> =>
+  Map.groupBy(phrases, ({ words }) => words[0] ?? '')
+
+/** Phrases that stand in the words as they are and do not overlap, longest first, in reading order. */
+function exact(words: readonly string[], known: ReadonlyMap<string, readonly Phrase[]>): readonly Hit[] {
+  const hits = words
+    .flatMap((word, from) =>
+      (known.get(word) ?? [])
+        .filter(phrase => phrase.words.every((each, offset) => words[from + offset] === each))
+        .map(phrase => ({ phrase, from })),
+    )
+    .toSorted((a, b) => b.phrase.words.length - a.phrase.words.length || a.phrase.at - b.phrase.at || a.from - b.from)
+  return placed(hits, [])
+}
+
+/** The same, and phrases with a slip of the keyboard in what is left. Exact hits win over near ones. */
+function near(words: readonly string[], phrases: readonly Phrase[], found: readonly Hit[]): readonly Hit[] {
+  const taken = new Set(found.flatMap(placesOf))
+  const hits = phrases
+    .filter(phrase => phrase.isExact !== true)
+    .flatMap(phrase =>
+      words.flatMap((_, from) => {
+        const isSame = phrase.words.every(
+          (each, offset) => !taken.has(from + offset) && isSameWord(words[from + offset] ?? '', each),
+        )
+        return isSame ? [{ phrase, from }] : []
+      }),
+    )
+  return placed(hits, found)
+}
+
+const placesOf = ({ phrase, from }: Hit): readonly number[] => phrase.words.map((_, offset) => from + offset)
+
+/** Takes the hits in turn, each where it overlaps none before it and says something new. */
+function placed(hits: readonly Hit[], before: readonly Hit[]): readonly Hit[] {
+  const found = [...before]
+  const taken = new Set(before.flatMap(placesOf))
+  const isKnown = ({ phrase }: Hit): boolean =>
+    found.some(each => each.phrase.surface === phrase.surface && each.phrase.name === phrase.name)
+  for (const hit of hits) {
+    const places = placesOf(hit)
+    if (places.some(place => taken.has(place)) || isKnown(hit)) continue
+    for (const place of places) taken.add(place)
+    found.push(hit)
   }
-  return found.sort((a, b) => a.from - b.from)
+  return found.toSorted((a, b) => a.from - b.from)
 }
 
 /** One slip in a word of 5 letters or more, two from 9, the first letter right. */

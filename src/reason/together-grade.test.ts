@@ -23,7 +23,7 @@ const order = (name: string): StoredFact => ({
   person: 'p',
   layer: 'clinical',
   kind: 'medication',
-  text: `${name} 10 MG Oral Tablet`,
+  text: `${name} 10 MG`,
   codings: [],
   status: 'active',
   source: { document: 'd', resourceType: 'MedicationRequest', resource: name, path: '' },
@@ -36,12 +36,16 @@ const order = (name: string): StoredFact => ({
 const stateWith = (name: string): State => ({
   person: 'p',
   now,
+  age: undefined,
   medicines: currentMedicines([order(name)], tables.substances, now),
   allergies: [],
   situations: [],
   egfr: undefined,
   phenotypes: [],
+  geneConflicts: [],
+  genotypes: [],
   readings: [],
+  body: {},
 })
 
 /** For every two sides of every pair: one is taken, the other is asked about. */

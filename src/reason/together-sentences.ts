@@ -109,7 +109,7 @@ function furtherSaid(hit: TogetherHit, asked: Mention, { wording, tables }: Scen
 
 function named(
   place: 'first' | 'further',
-  { kind, row, medicine, facts: [fact] }: TogetherHit,
+  { kind, row, medicine, under, facts: [fact] }: TogetherHit,
   sentence: string,
   language: Language,
   asked: Mention,
@@ -122,7 +122,14 @@ function named(
     ...(kind === 'allergy' && fact !== undefined
       ? { allergy: wording.allergen(fact.text, 'allergens' in row ? row.spanish : {}) }
       : {}),
-    ...(kind === 'gene' && fact !== undefined ? { gene: geneWords(fact) } : {}),
+    ...(kind === 'gene' && fact !== undefined
+      ? {
+          gene:
+            under === undefined
+              ? geneWords(fact)
+              : wording.say('gene-under', { gene: geneWords(fact), mine: wording.mine(under) }),
+        }
+      : {}),
   })
 }
 
@@ -192,11 +199,12 @@ const isSame = (lay: string, name: string): boolean =>
 
 function clinicianSaid(hit: TogetherHit, asked: Mention, wording: Wording, tables: ReasonTables): readonly Said[] {
   const line = guidance(clinicianLine(hit.row.statement), [hit.span])
+  const beside = (hit.beside ?? []).map(({ row, span }) => guidance(clinicianLine(row.statement), [span]))
   if (hit.medicine !== undefined) return [pairSaid(hit, asked, wording, tables), line]
   const facts = hit.facts.map(
     (fact): Said => ({ text: wording.say('fact', { fact: factWords(fact) }), kind: 'fact', spans: [spanOf(fact)] }),
   )
-  return [...facts.slice(0, 1), line]
+  return [...facts.slice(0, 1), line, ...beside]
 }
 
 /** A condition by its name, a result by its name and number, a gene with its diplotype. */

@@ -8,7 +8,7 @@ import type { RecordKnowledge } from './knowledge.ts'
 import { exactValue, sideOf, usualRange } from './measurement-text.ts'
 import { suited } from './own-range.ts'
 import { readPerson } from './people.ts'
-import { grouped, isActive } from './section-facts.ts'
+import { grouped, isActive, isGenomeLine } from './section-facts.ts'
 import { direction, type Reading, readSeries } from './series.ts'
 import type { Measurement } from './vocabulary.ts'
 
@@ -99,7 +99,7 @@ export async function readOverview(
     allergies: active('allergy'),
     results,
     socialNeeds,
-    genomics: facts.filter(({ kind }) => kind === 'genotype' || kind === 'phenotype'),
+    genomics: facts.filter(fact => (fact.kind === 'genotype' || fact.kind === 'phenotype') && !isGenomeLine(fact)),
     devices: grouped(facts.filter(({ kind }) => kind === 'reading')).flatMap(([fact]) =>
       fact?.effective === undefined
         ? []

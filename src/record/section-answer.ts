@@ -5,7 +5,7 @@ import { startDraft } from './draft.ts'
 import { currentFacts, dayOf, type StoredFact } from './facts.ts'
 import { answerNamed } from './named-answer.ts'
 import type { Scope } from './reply-scope.ts'
-import { grouped, inPeriod, isActive, isMeant, listed, sectionKinds } from './section-facts.ts'
+import { grouped, inPeriod, isActive, isGenomeLine, isMeant, listed, sectionKinds } from './section-facts.ts'
 import { factName, medicineName, plainName } from './show.ts'
 
 /** Sections whose list shows what holds now; the others list what was done, with the last date. */
@@ -21,7 +21,7 @@ export async function answerSection(scope: Scope): Promise<Draft> {
   const noKnown = codesOf(scope.codes, 'no-known-allergy')
   /** States an absence, not an allergy. */
   const isNoKnownAllergy = (fact: StoredFact): boolean => fact.codings.some(({ code }) => noKnown.includes(code))
-  const facts = all.filter(fact => fact.status !== 'absent' && !isNoKnownAllergy(fact))
+  const facts = all.filter(fact => fact.status !== 'absent' && !isNoKnownAllergy(fact) && !isGenomeLine(fact))
   const { filter } = ask
   const named = filter !== undefined && filter.category === undefined
   if (named && ask.topic !== 'goals' && ask.topic !== 'genomics') return answerNamed(scope, facts)

@@ -49,6 +49,10 @@ export function isMeant(fact: StoredFact, filter: Filter): boolean {
   return filter.reasons.some(each => holds(reasons, each))
 }
 
+/** A single line of a genome file: evidence of its gene's fact, and nothing to list beside it. */
+export const isGenomeLine = ({ source, partOf }: StoredFact): boolean =>
+  source.resourceType === 'vcf' && partOf !== undefined
+
 /** Texts of a detail field, whether it holds one or several. */
 export function listed(field: unknown): readonly string[] {
   const values: readonly unknown[] = Array.isArray(field) ? field : [field]

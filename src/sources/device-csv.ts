@@ -1,4 +1,5 @@
 import { Refusal } from '../kernel/errors.ts'
+import { parseCsv } from './csv.ts'
 import { isStorable } from './storable.ts'
 
 /** Columns that a readings table must have; `last_sync` and `context` may stand beside them. */
@@ -84,19 +85,4 @@ function deviceOf(id: string, group: readonly ReadonlyMap<string, string>[]): un
       }
     }),
   }
-}
-
-/** Rows of fields; a quoted field may hold commas, line breaks and doubled quotes. */
-function parseCsv(text: string): readonly (readonly string[])[] {
-  const rows: string[][] = []
-  let row: string[] = []
-  for (const [, quoted, plain, end] of text.matchAll(/(?:"((?:[^"]|"")*)"|([^",\r\n]*))(,|\r?\n|$)/g)) {
-    if (quoted === undefined && plain === '' && end === '' && row.length === 0) break
-    row.push(quoted === undefined ? (plain ?? '').trim() : quoted.replaceAll('""', '"'))
-    if (end === ',') continue
-    if (row.length > 1 || row[0] !== '') rows.push(row)
-    row = []
-    if (end === '') break
-  }
-  return rows
 }

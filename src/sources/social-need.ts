@@ -14,6 +14,17 @@ const needCategories = [
   'literacy',
   'isolation',
   'stress',
+  'power',
+  'cooling',
+  'sanitation',
+  'schedule',
+  'household',
+  'help-at-home',
+  'phone',
+  'language',
+  'alcohol',
+  'drugs',
+  'incarceration',
 ] as const
 type NeedCategory = (typeof needCategories)[number]
 
@@ -107,6 +118,7 @@ function needFact(
       rule: rule.id,
       rules: asked.map(each => each.rule.id),
       needs: asked.filter(each => each.verdict === 'present').map(each => each.rule.need),
+      denied: asked.filter(each => each.verdict === 'absent').map(each => each.rule.need),
     },
     quote: `${heading}. ${answer.question.text} ${said} (${shared.origin})`,
   }

@@ -6,7 +6,7 @@ export type Files = ReadonlyMap<string, string>
 
 /** The order in which folders of `src` may import: each only from itself and from those before it. */
 const folderOrder = [
-  'kernel', 'domain', 'store', 'audit', 'models', 'knowledge', 'sources', 'ingest', 'record', 'retrieve', 'reason', 'guard',
+  'kernel', 'domain', 'store', 'audit', 'jobs', 'models', 'knowledge', 'sources', 'ingest', 'record', 'retrieve', 'reason', 'guard',
   'chain', 'careplan', 'evaluate', 'http', 'web',
   'cli',
 ] as const // biome-ignore format: read as one line of stages
@@ -19,6 +19,7 @@ const answeringFolders = ['record', 'retrieve', 'reason', 'guard', 'chain', 'car
 const doors: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^pg$|^pgvector(\/|$)|^@electric-sql\//, ['src/store/']],
   [/^langchain(\/|$)|^@langchain\/|^ollama$|^openai(\/|$)|^cockatiel$/, ['src/models/']],
+  [/^pg-boss$/, ['src/jobs/']],
   [/^unstructured-client(\/|$)|^unpdf$/, ['src/sources/']],
   [/^ai$/, ['src/http/stream']],
   [/^hono(\/|$)|^@hono\//, ['src/http/', 'src/main.ts']],

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { systemActor } from '../domain/actor.ts'
 import { ingestPath } from '../ingest/ingest.ts'
+import type { RecordChanged } from '../ingest/load-person.ts'
 import { fixedClock } from '../kernel/clock.ts'
 import { silentLog } from '../kernel/log.ts'
 import { corporaFolder } from '../knowledge/rules.ts'
@@ -13,14 +14,35 @@ export interface InventedPerson {
   readonly id: string
   readonly medicines?: readonly (
     | string
-    | { readonly text: string; readonly status?: string; readonly intent?: string }
+    | {
+        readonly text: string
+        readonly status?: string
+        readonly intent?: string
+        /** ISO date of the order; 2026-11-01 when left out. */
+        readonly written?: string
+      }
   )[]
-  readonly allergies?: readonly string[]
+  readonly allergies?: readonly (string | InventedAllergy)[]
   readonly conditions?: readonly {
     readonly text: string
     readonly system: string
     readonly code: string
     readonly status?: string
+    /** ISO date of the onset. */
+    readonly since?: string
+  }[]
+  /** ISO date; 1970-01-01 when left out, so that no rule about children, older people or pregnancy speaks. */
+  readonly birthDate?: string
+  readonly sex?: string
+  /** Observations by LOINC code: a number with its unit, a date, or a coded answer. */
+  readonly results?: readonly {
+    readonly code: string
+    readonly at: string
+    readonly value?: number
+    readonly unit?: string
+    readonly date?: string
+    readonly answer?: string
+    readonly range?: string
   }[]
   /** mL/min/1.73 m² */
   readonly egfr?: number
@@ -34,15 +56,32 @@ export interface InventedPerson {
   readonly team?: readonly string[]
 }
 
+/** An allergy with what FHIR can say about it. */
+export interface InventedAllergy {
+  readonly text: string
+  readonly type?: 'allergy' | 'intolerance'
+  readonly criticality?: string
+  readonly reaction?: string
+  readonly severity?: string
+  readonly status?: string
+  readonly verification?: string
+}
+
 const day = '2026-11-01'
 
 /** Loads the person through the real ingest, from files written for the purpose. */
-export async function loadInvented(database: Database, person: InventedPerson): Promise<void> {
+export async function loadInvented(database: Database, person: InventedPerson, changed?: RecordChanged): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'invented-person-'))
   try {
     const files = Object.entries(filesOf(person))
     for (const [name, body] of files) await writeFile(join(folder, name), JSON.stringify(body))
-    const parts = { database, clock: fixedClock(`${day}T12:00:00Z`), log: silentLog, corpora: corporaFolder }
+    const parts = {
+      database,
+      clock: fixedClock(`${day}T12:00:00Z`),
+      log: silentLog,
+      corpora: corporaFolder,
+      ...(changed && { changed }),
+    }
     const report = await ingestPath(parts, [folder])
     if (report.problems.length > 0) throw new Error(JSON.stringify(report.problems))
   } finally {
@@ -122,34 +161,67 @@ function filesOf(person: InventedPerson): Readonly<Record<string, unknown>> {
 
 function resources(person: InventedPerson): readonly object[] {
   const subject = { reference: `Patient/${person.id}` }
-  const active = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] }
   return [
-    { resourceType: 'Patient', id: person.id, name: [{ text: person.id }], gender: 'female', birthDate: '1960-01-01' },
+    {
+      resourceType: 'Patient',
+      id: person.id,
+      name: [{ text: person.id }],
+      gender: person.sex ?? 'female',
+      birthDate: person.birthDate ?? '1970-01-01',
+    },
     ...(person.medicines ?? []).map((medicine, at) => {
-      const { text, status = 'active', intent = 'order' } = typeof medicine === 'string' ? { text: medicine } : medicine
+      const {
+        text,
+        status = 'active',
+        intent = 'order',
+        written = day,
+      } = typeof medicine === 'string' ? { text: medicine } : medicine
       return {
         resourceType: 'MedicationRequest',
         id: `${person.id}-medicine-${at}`,
         subject,
         status,
         intent,
-        authoredOn: day,
+        authoredOn: written,
         medicationCodeableConcept: { text },
       }
     }),
-    ...(person.allergies ?? []).map((text, at) => ({
-      resourceType: 'AllergyIntolerance',
-      id: `${person.id}-allergy-${at}`,
-      patient: subject,
-      clinicalStatus: active,
-      code: { text },
-    })),
-    ...(person.conditions ?? []).map(({ text, system, code, status = 'active' }, at) => ({
+    ...(person.allergies ?? []).map((each, at) => {
+      const allergy: InventedAllergy = typeof each === 'string' ? { text: each } : each
+      const { text, type, criticality, reaction, severity, status = 'active', verification } = allergy
+      return {
+        resourceType: 'AllergyIntolerance',
+        id: `${person.id}-allergy-${at}`,
+        patient: subject,
+        clinicalStatus: { coding: [{ code: status }] },
+        ...(verification && { verificationStatus: { coding: [{ code: verification }] } }),
+        ...(type && { type }),
+        ...(criticality && { criticality }),
+        ...(reaction && { reaction: [{ manifestation: [{ text: reaction }], ...(severity && { severity }) }] }),
+        code: { text },
+      }
+    }),
+    ...(person.conditions ?? []).map(({ text, system, code, status = 'active', since }, at) => ({
       resourceType: 'Condition',
       id: `${person.id}-condition-${at}`,
       subject,
       clinicalStatus: { coding: [{ code: status }] },
+      ...(since && { onsetDateTime: since }),
       code: { text, coding: [{ system, code }] },
+    })),
+    ...(person.results ?? []).map(({ code, at, value, unit, date, answer, range }, index) => ({
+      resourceType: 'Observation',
+      id: `${person.id}-result-${index}`,
+      subject,
+      status: 'final',
+      effectiveDateTime: at,
+      code: { text: `Result ${code}`, coding: [{ system: 'http://loinc.org', code }] },
+      ...(value === undefined
+        ? {}
+        : { valueQuantity: { value, unit, system: 'http://unitsofmeasure.org', code: unit } }),
+      ...(date && { valueDateTime: date }),
+      ...(answer && { valueCodeableConcept: { text: answer, coding: [{ code: answer }] } }),
+      ...(range && { referenceRange: [{ text: range }] }),
     })),
     ...(person.egfr === undefined
       ? []

@@ -4,7 +4,9 @@ import type { Page } from 'playwright-core'
 import { build } from 'vite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type TestApp, testApp } from '../testing/app.ts'
+import { draftFor, fourItems } from '../testing/approval-world.ts'
 import { type TestBrowser, testBrowser } from '../testing/browser.ts'
+import { loadInvented } from '../testing/invented-person.ts'
 
 let t: TestApp
 let browser: TestBrowser
@@ -26,7 +28,7 @@ async function openPage(size?: { width: number; height: number }): Promise<Page>
   const page = await browser.page(size)
   page.on('pageerror', error => failures.push(error.message))
   page.on('console', message => {
-    if (message.type() === 'error' && !/status of (401|412)/.test(message.text())) failures.push(message.text())
+    if (message.type() === 'error' && !/status of (401|409|412)/.test(message.text())) failures.push(message.text())
   })
   return page
 }
@@ -51,6 +53,8 @@ async function ask(page: Page, question: string): Promise<void> {
 }
 
 async function expectAccessible(page: Page): Promise<void> {
+  // What has scrolled under the sticky head would count as too small a target.
+  await page.evaluate(() => window.scrollTo(0, 0))
   const { violations } = await new AxeBuilder({ page })
     .withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
     .analyze()
@@ -277,15 +281,16 @@ test('by keyboard alone a clinician edits one item, approves two and rejects one
   await doctor.getByRole('link', { name: 'Patients' }).click()
   await doctor.getByRole('link', { name: /Rosa Delgado/ }).click()
   await doctor.getByRole('button', { name: 'Check for suggestions' }).click()
-  await doctor.getByRole('link', { name: /insulin/ }).waitFor()
+  await doctor.getByRole('link', { name: /must be kept cold/ }).waitFor()
   await doctor.getByRole('table').waitFor()
   await expectAccessible(doctor)
   await doctor.getByRole('link', { name: 'Inbox' }).press('Enter')
-  await doctor.getByRole('link', { name: /insulin/ }).waitFor()
+  await doctor.getByRole('link', { name: /must be kept cold/ }).waitFor()
   await expectAccessible(doctor)
   const focused = () => doctor.evaluate(() => document.querySelector('a:focus')?.textContent ?? '')
-  for (let step = 0; step < 12 && !/insulin/.test(await focused()); step += 1) await doctor.keyboard.press('j')
-  expect(await focused()).toMatch(/insulin/)
+  for (let step = 0; step < 20 && !/must be kept cold/.test(await focused()); step += 1)
+    await doctor.keyboard.press('j')
+  expect(await focused()).toMatch(/must be kept cold/)
   await doctor.keyboard.press('Enter')
 
   const rows = doctor.locator('tbody tr')
@@ -305,8 +310,8 @@ test('by keyboard alone a clinician edits one item, approves two and rejects one
   for (const row of [1, 2]) {
     await rows.nth(row).getByRole('button', { name: 'Approve' }).press('Enter')
     const told = rows.nth(row).getByText('Approved by Dr. Amara Obi')
-    await told.waitFor()
-    expect(await told.evaluate(element => element === document.activeElement)).toBe(true)
+    // The eye and the keyboard stay where the decision was made.
+    await told.and(doctor.locator(':focus')).waitFor()
   }
   await rows.nth(3).getByRole('button', { name: 'Reject' }).press('Enter')
   expect(
@@ -329,6 +334,71 @@ test('by keyboard alone a clinician edits one item, approves two and rejects one
   await doctor.context().close()
 })
 
+test('a clinician undoes an approval, signs first of two, and is told that a draft was a check', async () => {
+  const environment = { CARENAV_UNDO_SECONDS: '120', CARENAV_SENTINEL_SHARE: '1' }
+  const own = await testApp({ isEmpty: true, environment })
+  const { database } = own.services
+  const team = ['dr-amara-obi', 'dr-ben-hale']
+  await loadInvented(database, { id: 'grace-lin', medicines: ['warfarin sodium 5 MG Oral Tablet'], team })
+  const now = new Date('2026-11-22T09:00:00Z')
+  const id = await draftFor(database, 'grace-lin', fourItems, now)
+  await draftFor(database, 'grace-lin', fourItems.slice(0, 1), now, 'warfarin-naproxen', 'planted')
+  const address = await own.open()
+  const open = async (account: string, path: string) => {
+    const page = await openPage()
+    const [name = '', value = ''] = (await own.cookieOf(`${account}@demo.carenav.example`)).split('=')
+    await page.context().addCookies([{ name, value, url: address }])
+    await page.goto(`${address}${path}`)
+    return page
+  }
+  const doctor = await open('amara', `/clinic/suggestions/${id}`)
+  const rows = doctor.locator('tbody tr')
+  await rows.nth(0).getByRole('button', { name: 'Approve' }).press('Enter')
+  await rows
+    .nth(0)
+    .getByText(/The patient sees this in \d+ s/)
+    .waitFor()
+  await rows.nth(2).getByRole('button', { name: 'Approve' }).press('Enter')
+  await rows.nth(2).getByText('Awaiting a second signature').waitFor()
+  await expectAccessible(doctor)
+  await rows.nth(0).getByRole('button', { name: 'Undo' }).press('Enter')
+  await rows.nth(0).getByRole('button', { name: 'Approve' }).waitFor()
+
+  await doctor.goto(`${address}/clinic/suggestions/planted`)
+  await doctor.getByRole('button', { name: 'Approve' }).press('Enter')
+  await doctor.getByText('This was a check').waitFor()
+  await expectAccessible(doctor)
+  await doctor.goto(`${address}/clinic`)
+  await doctor.getByText('1 awaiting a second signature').waitFor()
+  await doctor.getByText('0 % of 1').waitFor()
+  await expectAccessible(doctor)
+  await doctor.context().close()
+  await own.close()
+})
+
+test('what a patient cannot do of the plan comes back to the care team as a task; urgent words bring the card first', async () => {
+  const rosa = await signedIn('rosa')
+  await rosa.goto(`${url}/me/plan`)
+  const step = rosa.locator('main ol > li').first()
+  await step.getByText('I can’t do this').press('Enter')
+  await step.getByLabel('What is in the way?').selectOption('side-effect')
+  await step.getByLabel('Tell us more').fill('I have crushing chest pain and I cannot breathe.')
+  await expectAccessible(rosa)
+  await step.getByRole('button', { name: 'Tell my care team' }).press('Enter')
+  await rosa.getByRole('alert').getByRole('heading').first().waitFor()
+  expect(await rosa.locator('#card').getAttribute('data-urgency')).toBe('emergency')
+  await step.getByText('Your care team will read this').waitFor()
+  await rosa.context().close()
+
+  const doctor = await signedIn('amara')
+  await doctor.getByText('crushing chest pain').waitFor()
+  await doctor.getByLabel('What you did about it').fill('Called her; she is in the emergency department.')
+  await expectAccessible(doctor)
+  await doctor.getByRole('button', { name: 'Resolve' }).press('Enter')
+  await doctor.getByText('No patient has told you').waitFor()
+  await doctor.context().close()
+})
+
 test('the inbox moves by j and k, and its filters stand in the address', async () => {
   const doctor = await signedIn('amara')
   await doctor.evaluate(async () => {
@@ -345,9 +415,8 @@ test('the inbox moves by j and k, and its filters stand in the address', async (
     walked.push(await at())
   }
   expect(walked).toEqual([0, 1, 2, 1])
-  expect(await doctor.getByRole('heading', { level: 2 }).allTextContents()).toMatchObject(
-    [/^High risk/, /^Routine/].map(text => expect.stringMatching(text)),
-  )
+  const groups = await doctor.locator('h2[id^="group-"]').allTextContents()
+  expect(groups).toMatchObject([/^High risk/, /^Routine/].map(text => expect.stringMatching(text)))
   await doctor.getByText('High risk', { exact: true }).first().click()
   await doctor.waitForURL('**/clinic?risk=high')
   expect(await doctor.getByRole('main').getByText('Routine', { exact: true }).count()).toBe(1)
@@ -408,6 +477,42 @@ test('a clinician asks about a patient and opens the source; the analyst finds t
   await analyst.getByText('eval run triage').waitFor()
   await expectAccessible(analyst)
   await analyst.context().close()
+})
+
+test('by keyboard alone a clinician sets a finding aside with a reason, finds it folded away with who and why, and brings it back', async () => {
+  const doctor = await signedIn('amara')
+  await doctor.goto(`${url}/clinic/patients/helen-marsh`)
+  const aside = doctor.getByRole('button', { name: /^Set aside/ })
+  await aside.first().waitFor()
+  const before = await aside.count()
+  const name = (await aside.first().textContent()) ?? ''
+  await aside.first().press('Enter')
+  const reason = doctor.getByLabel('Reason')
+  expect(await reason.evaluate(element => element === document.activeElement)).toBe(true)
+  await expectAccessible(doctor)
+  await reason.selectOption('already-monitored')
+  await doctor.getByLabel('Note', { exact: true }).fill('Seen at the visit on Monday')
+  await doctor.getByRole('button', { name: 'Set this finding aside' }).press('Enter')
+  const title = doctor.getByRole('heading', { name: 'Findings and suggestions' })
+  await doctor
+    .getByRole('status')
+    .getByText(name.replace(/^Set aside: ?/, ''))
+    .waitFor()
+  await title.and(doctor.locator(':focus')).waitFor()
+  // What it leaves room for comes up in its place.
+  expect(await aside.count()).toBeLessThanOrEqual(before)
+  expect(await doctor.getByRole('button', { name, exact: true }).count()).toBe(0)
+
+  await doctor.getByText('Set aside (1)').press('Enter')
+  await doctor.getByText(/^Dr\. Amara Obi, .*: Already monitored\. Counts until/).waitFor()
+  await doctor.getByText('Seen at the visit on Monday').waitFor()
+  await expectAccessible(doctor)
+  await doctor.setViewportSize({ width: 320, height: 640 })
+  await expectNoSideways(doctor)
+  await doctor.getByRole('button', { name: /^Bring back/ }).press('Enter')
+  await doctor.getByRole('status').getByText('Brought back').waitFor()
+  expect(await aside.count()).toBe(before)
+  await doctor.context().close()
 })
 
 test('the pages of staff are clean', async () => {

@@ -51,8 +51,11 @@ export function composerInput(
  * The user message: JSON between two marker lines whose name no document can know, because it is a hash of the whole.
  * Angle brackets are escaped, so no evidence can close the mark or open a tag.
  */
-export function writeRequest(input: ComposerInput): string {
-  const body = JSON.stringify(input).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e')
+export const writeRequest = (input: ComposerInput): string => dataMarked(input)
+
+/** The same marks around any JSON value that a model is to read as data. */
+export function dataMarked(value: unknown): string {
+  const body = JSON.stringify(value).replaceAll('<', '\\u003c').replaceAll('>', '\\u003e')
   const mark = sha256(body).slice(0, 16)
   return `<data ${mark}>\n${body}\n</data ${mark}>`
 }

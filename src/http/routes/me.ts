@@ -1,7 +1,9 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { readFeedbackReasons } from '../../careplan/feedback-reasons.ts'
 import { patientPlan } from '../../careplan/patient-plan.ts'
 import { readAskedPerson } from '../../chain/chat-rows.ts'
 import { cite } from '../../domain/evidence.ts'
+import { once } from '../../kernel/once.ts'
 import { readAccessLog } from '../access-log.ts'
 import type { HttpEnv } from '../environment.ts'
 import type { HttpParts } from '../http-parts.ts'
@@ -20,6 +22,7 @@ const planRoute = createRoute({
   method: 'get',
   path: '/api/v1/me/plan',
   summary: 'The approved plan of the signed-in patient',
+  request: { query: z.object({ language: z.string().max(35).optional() }) },
   responses: answers(
     z.object({
       items: z.array(
@@ -30,8 +33,10 @@ const planRoute = createRoute({
           approvedBy: z.string(),
           approvedAt: z.iso.datetime(),
           evidence: z.array(citationSchema),
+          feedback: z.object({ at: z.iso.datetime(), isResolved: z.boolean() }).nullable(),
         }),
       ),
+      feedbackReasons: z.array(z.object({ code: z.string(), label: z.string() })),
     }),
     'Approved items only, newest first',
   ),
@@ -59,6 +64,7 @@ const accessRoute = createRoute({
 
 /** The signed-in reader. */
 export function meRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
+  const feedbackReasonTable = once(() => readFeedbackReasons(parts.corpora))
   app.openapi(meRoute, async c => {
     const { database } = servicesOf(parts)
     const { actor, name, email } = c.get('session')
@@ -94,12 +100,18 @@ export function meRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
     const plan = await servicesOf(parts).database.as(actor, tx =>
       patientPlan(tx, actor, actor.person, parts.clock.now()),
     )
-    const items = plan.map(({ approvedAt, evidence, ...item }) => ({
+    const items = plan.map(({ approvedAt, evidence, feedback, ...item }) => ({
       ...item,
+      feedback: feedback === undefined ? null : { at: feedback.at.toISOString(), isResolved: feedback.isResolved },
       approvedAt: approvedAt.toISOString(),
       evidence: evidence.map(span => ({ ...cite(span) })),
     }))
-    return c.json({ items }, 200)
+    const isSpanish = (c.req.valid('query').language ?? '').startsWith('es')
+    const feedbackReasons = (await feedbackReasonTable()).rows.map(row => ({
+      code: row.id,
+      label: isSpanish ? row.es : row.en,
+    }))
+    return c.json({ items, feedbackReasons }, 200)
   })
   app.openapi(accessRoute, async c => {
     const entries = await readAccessLog(servicesOf(parts).database, patientOf(c))

@@ -1,13 +1,11 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { answerWhole } from '../../chain/answer.ts'
-import { cite } from '../../domain/evidence.ts'
 import type { Person } from '../../domain/fact.ts'
-import { findings } from '../../reason/findings.ts'
 import { readPeople, readPerson } from '../../record/people.ts'
 import type { HttpEnv } from '../environment.ts'
 import type { HttpParts } from '../http-parts.ts'
-import { answers, citationSchema, levelSchema, replySchema } from '../schemas.ts'
-import { clinicianOf, readerOf, servicesOf } from '../session-of.ts'
+import { answers, levelSchema, replySchema } from '../schemas.ts'
+import { readerOf, servicesOf } from '../session-of.ts'
 
 export const personParam = z.object({
   id: z.string().min(1).max(200).openapi({ description: "A patient's id, or `me`." }),
@@ -31,18 +29,6 @@ export const toPerson = ({ id, name, birthDate, sex, language }: Person): z.infe
   language,
 })
 
-const findingSchema = z
-  .object({
-    id: z.string(),
-    kind: z.string(),
-    severity: z.enum(['high', 'moderate', 'low']),
-    title: z.string(),
-    explanation: z.string(),
-    certainty: z.string(),
-    evidence: z.array(citationSchema),
-  })
-  .openapi('Finding')
-
 const listRoute = createRoute({
   method: 'get',
   path: '/api/v1/patients',
@@ -56,14 +42,6 @@ const readRoute = createRoute({
   summary: 'One person',
   request: { params: personParam },
   responses: answers(personSchema, 'Basic identity'),
-})
-
-const findingsRoute = createRoute({
-  method: 'get',
-  path: '/api/v1/patients/{id}/findings',
-  summary: 'What the deterministic checks notice across the record',
-  request: { params: personParam },
-  responses: answers(z.object({ findings: z.array(findingSchema) }), 'Most severe first'),
 })
 
 const askRoute = createRoute({
@@ -100,29 +78,6 @@ export function patientsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): voi
     const { actor, person } = readerOf(c, c.req.valid('param').id)
     const found = await servicesOf(parts).database.as(actor, tx => readPerson(tx, actor, person))
     return c.json(toPerson(found), 200)
-  })
-  app.openapi(findingsRoute, async c => {
-    const actor = clinicianOf(c)
-    const { database, chain } = servicesOf(parts)
-    const person = c.req.valid('param').id
-    const found = await database.as(actor, async tx => {
-      await readPerson(tx, actor, person)
-      return findings(tx, actor, person, parts.clock.now(), chain.knowledge.reason)
-    })
-    return c.json(
-      {
-        findings: found.map(({ id, kind, severity, title, explanation, certainty, evidence }) => ({
-          id,
-          kind,
-          severity,
-          title,
-          explanation,
-          certainty,
-          evidence: evidence.map(span => ({ ...cite(span) })),
-        })),
-      },
-      200,
-    )
   })
   app.openapi(askRoute, async c => {
     const { actor, person } = readerOf(c, c.req.valid('param').id)

@@ -1,10 +1,9 @@
 import { z } from '@hono/zod-openapi'
-import type { Suggestion, SuggestionItem, SuggestionSummary } from '../../careplan/suggestion.ts'
-import { cite } from '../../domain/evidence.ts'
 import { citationSchema } from '../schemas.ts'
 
 const riskSchema = z.enum(['high', 'routine'])
-const verdictSchema = z.enum(['approve', 'edit', 'reject'])
+const verdictSchema = z.enum(['approve', 'edit', 'reject', 'undo', 'end'])
+const itemStatusSchema = z.enum(['draft', 'approved', 'rejected', 'ended'])
 export const statusSchema = z.enum(['draft', 'decided', 'stale'])
 
 export const summarySchema = z
@@ -18,22 +17,44 @@ export const summarySchema = z
     status: statusSchema,
     createdAt: z.iso.datetime(),
     openItems: z.number().int(),
+    awaitingItems: z.number().int().openapi({ description: 'Signed by one clinician, to be signed by a second one.' }),
   })
   .openapi('SuggestionSummary')
 
-const itemSchema = z.object({
+export const itemSchema = z.object({
   id: z.string(),
   action: z.enum(['add', 'modify', 'remove']),
   current: z.string().nullable().openapi({ description: 'What the record holds now; null for something new.' }),
   text: z.string(),
   patientText: z.string(),
   risk: riskSchema,
-  status: z.enum(['draft', 'approved', 'rejected']),
+  status: itemStatusSchema,
   contentHash: z.string(),
+  delta: z
+    .object({
+      op: z.enum(['keep', 'add', 'remove', 'modify']),
+      pathway: z.string(),
+      action: z.string(),
+      reason: z.string(),
+      author: z.enum(['rule', 'model', 'clinician']),
+    })
+    .nullable()
+    .openapi({ description: 'How the item stands to its pathway; null for one that comes from a finding alone.' }),
   decision: z
     .object({ verdict: verdictSchema, reason: z.string().nullable(), by: z.string(), at: z.iso.datetime() })
     .nullable(),
+  awaiting: z
+    .object({ verdict: verdictSchema, by: z.string(), isYou: z.boolean() })
+    .nullable()
+    .openapi({ description: 'One of two signatures; the second is that of another clinician.' }),
+  undoSeconds: z.number().int().openapi({ description: 'For so long the reader can undo the approval; 0 when not.' }),
+  visibleFrom: z.iso
+    .datetime()
+    .nullable()
+    .openapi({ description: 'In force; until then the approval can be undone and reaches nobody.' }),
 })
+
+const reasonsSchema = z.array(z.object({ code: z.string(), label: z.string() }))
 
 export const suggestionSchema = z
   .object({
@@ -53,7 +74,13 @@ export const suggestionSchema = z
     changedSince: z.array(z.string()),
     evidence: z.array(citationSchema),
     items: z.array(itemSchema),
-    rejectReasons: z.array(z.object({ code: z.string(), label: z.string() })),
+    rejectReasons: reasonsSchema,
+    endReasons: reasonsSchema,
+    concernReasons: reasonsSchema,
+    check: z
+      .object({ isCaught: z.boolean(), truth: z.string() })
+      .nullable()
+      .openapi({ description: 'Told after the decision: this draft was planted to measure attention.' }),
   })
   .openapi('Suggestion')
 
@@ -63,7 +90,7 @@ export const diffSchema = z
       z.object({
         item: z.string(),
         action: z.enum(['add', 'modify', 'remove']),
-        status: z.enum(['draft', 'approved', 'rejected']),
+        status: itemStatusSchema,
         before: z.string().nullable(),
         after: z.string().nullable(),
       }),
@@ -84,98 +111,14 @@ export const decisionsSchema = z
           patientText: z.string().max(2000).optional(),
           evidenceOpened: z.boolean().optional(),
           thenApprove: z.boolean().optional(),
+          acknowledged: z
+            .array(z.object({ finding: z.string().max(200), reason: z.string().max(100) }))
+            .max(50)
+            .optional(),
+          evidenceSeconds: z.number().int().min(0).max(86_400).optional(),
         }),
       )
       .min(1)
       .max(50),
   })
   .openapi('Decisions')
-
-export const toSummary = ({
-  id,
-  person,
-  personName,
-  title,
-  risk,
-  severity,
-  kind,
-  status,
-  draftedAt,
-  open,
-}: SuggestionSummary): z.infer<typeof summarySchema> => ({
-  id,
-  person: { id: person, name: personName },
-  title,
-  risk,
-  severity,
-  rule: kind,
-  status,
-  createdAt: draftedAt.toISOString(),
-  openItems: open,
-})
-
-/** A suggestion with its person's name and the coded reasons that a rejection may give. */
-export function toSuggestion(
-  suggestion: Suggestion,
-  name: string,
-  reasons: readonly { readonly id: string; readonly title: string }[],
-): z.infer<typeof suggestionSchema> {
-  const { id, person, title, explanation, certainty, severity, risk, status, kind, draftedAt, recordAsOf } = suggestion
-  return {
-    id,
-    person: { id: person, name },
-    title,
-    explanation,
-    certainty,
-    severity,
-    risk,
-    status,
-    rule: kind,
-    createdAt: draftedAt.toISOString(),
-    recordAsOf: recordAsOf.toISOString(),
-    stale: status === 'stale',
-    changedSince: [...(suggestion.changedSince ?? [])],
-    evidence: suggestion.evidence.map(span => ({ ...cite(span) })),
-    items: suggestion.items.map(item => toItem(item, suggestion)),
-    rejectReasons: reasons.map(reason => ({ code: reason.id, label: reason.title })),
-  }
-}
-
-/** What each item would change: what the record holds now beside what would hold. A rejected item changes nothing. */
-export const toDiff = (suggestion: Suggestion): z.infer<typeof diffSchema> => ({
-  items: suggestion.items
-    .map(item => toItem(item, suggestion))
-    .map(({ id, action, status, current, text }) => ({
-      item: id,
-      action,
-      status,
-      before: current,
-      after: status === 'rejected' ? current : action === 'remove' ? null : text,
-    })),
-})
-
-function toItem(item: SuggestionItem, { evidence }: Suggestion): z.infer<typeof itemSchema> {
-  const { id, action, text, patientText, risk, status, contentHash } = item
-  const last = item.decisions.at(-1)
-  const orders = evidence.filter(({ source }) => source.startsWith('Medication'))
-  return {
-    id,
-    action,
-    current: action === 'add' ? null : (orders[0]?.text ?? null),
-    text,
-    patientText,
-    risk,
-    status,
-    contentHash,
-    decision:
-      last === undefined
-        ? null
-        : {
-            // An edit that its author approved stands as two decisions; the reader wants to know that the words were changed.
-            verdict: item.revision > 1 && last.verdict === 'approve' ? 'edit' : last.verdict,
-            reason: last.reason ?? null,
-            by: last.signedAs,
-            at: last.at.toISOString(),
-          },
-  }
-}

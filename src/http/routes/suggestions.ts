@@ -1,30 +1,31 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { approvalPolicy } from '../../careplan/approval-policy.ts'
+import { OpenConcern } from '../../careplan/concerns.ts'
 import { readDecisionReasons } from '../../careplan/decision-reasons.ts'
-import type { DecisionRequest } from '../../careplan/decision-request.ts'
+import type { DecisionRequest, ItemDecision } from '../../careplan/decision-request.ts'
 import { listSuggestions } from '../../careplan/inbox.ts'
+import { concernsFrom } from '../../careplan/open-concerns.ts'
 import { patientView } from '../../careplan/patient-plan.ts'
+import { createPropose } from '../../careplan/personal/model-items.ts'
+import { plansWhenWanted } from '../../careplan/personal/plan-tables.ts'
 import { readSuggestion } from '../../careplan/read.ts'
 import { decide } from '../../careplan/review.ts'
 import { StaleReview } from '../../careplan/review-checks.ts'
-import { suggest } from '../../careplan/suggest.ts'
+import { plantSentinels } from '../../careplan/sentinel.ts'
+import { readSentinels } from '../../careplan/sentinel-rows.ts'
+import { suggestWhole } from '../../careplan/suggest-for-all.ts'
+import type { Suggestion } from '../../careplan/suggestion.ts'
+import type { ClinicianActor } from '../../domain/actor.ts'
+import { once } from '../../kernel/once.ts'
 import { readPerson } from '../../record/people.ts'
 import type { HttpEnv } from '../environment.ts'
 import type { HttpParts } from '../http-parts.ts'
 import { HttpProblem } from '../problem.ts'
-import { standsAlready } from '../repeated-decision.ts'
 import { answers, levelSchema } from '../schemas.ts'
 import { clinicianOf, servicesOf } from '../session-of.ts'
 import { personParam } from './patients.ts'
-import {
-  decisionsSchema,
-  diffSchema,
-  statusSchema,
-  suggestionSchema,
-  summarySchema,
-  toDiff,
-  toSuggestion,
-  toSummary,
-} from './suggestion-schemas.ts'
+import { decisionsSchema, diffSchema, statusSchema, suggestionSchema, summarySchema } from './suggestion-schemas.ts'
+import { toDiff, toSuggestion, toSummary } from './suggestion-telling.ts'
 
 const idParam = z.object({ id: z.string().min(1).max(200) })
 const listSchema = z.object({ suggestions: z.array(summarySchema) })
@@ -85,7 +86,7 @@ const diffRoute = createRoute({
 const decideRoute = createRoute({
   method: 'post',
   path: '/api/v1/suggestions/{id}/decisions',
-  summary: 'Approve, edit or reject, item by item',
+  summary: 'Approve, edit, reject, undo or end, item by item',
   request: {
     params: idParam,
     headers: z.object({
@@ -98,7 +99,18 @@ const decideRoute = createRoute({
 
 /** Drafts and decisions. Only a clinician on the person's care team gets past the first query of any of these. */
 export function suggestionsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
+  const plans = plansWhenWanted(parts.corpora)
   const decisionReasons = once(() => readDecisionReasons(parts.corpora))
+  const sentinelTable = once(() => readSentinels(parts.corpora))
+  const { undoSeconds, sentinelShare } = approvalPolicy(parts.config)
+  const told = async (suggestion: Suggestion, { user }: ClinicianActor, name: string) =>
+    toSuggestion(suggestion, {
+      name,
+      reasons: (await decisionReasons()).rows,
+      sentinels: (await sentinelTable()).rows,
+      user,
+      now: parts.clock.now(),
+    })
   app.openapi(listRoute, async c => {
     const actor = clinicianOf(c)
     const { status, risk } = c.req.valid('query')
@@ -116,7 +128,12 @@ export function suggestionsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): 
     const actor = clinicianOf(c)
     const { database, chain } = servicesOf(parts)
     const person = c.req.valid('param').id
-    await suggest({ database, tables: chain.knowledge.reason }, actor, person, parts.clock.now())
+    const tables = chain.knowledge.reason
+    const propose = createPropose(chain.models, parts.guard.readability, parts.corpora)
+    const work = { database, tables, plans: await plans(), ...(propose && { propose }) }
+    const { drafted } = await suggestWhole(work, actor, person, parts.clock.now())
+    const planting = { database, tables, sentinels: await sentinelTable(), share: sentinelShare }
+    await plantSentinels(planting, actor, person, drafted, parts.clock.now())
     const open = await database.as(actor, tx =>
       listSuggestions(tx, actor, { status: 'draft', person }, parts.clock.now()),
     )
@@ -125,13 +142,12 @@ export function suggestionsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): 
   app.openapi(readRoute, async c => {
     const actor = clinicianOf(c)
     const { database } = servicesOf(parts)
-    const reasons = await decisionReasons()
     const { suggestion, name } = await database.as(actor, async tx => {
       const suggestion = await readSuggestion(tx, actor, c.req.valid('param').id, parts.clock.now())
       return { suggestion, name: (await readPerson(tx, actor, suggestion.person)).name }
     })
     c.header('ETag', suggestion.etag)
-    return c.json(toSuggestion(suggestion, name, reasons.rows), 200)
+    return c.json(await told(suggestion, actor, name), 200)
   })
   app.openapi(viewRoute, async c => {
     const actor = clinicianOf(c)
@@ -150,7 +166,7 @@ export function suggestionsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): 
   })
   app.openapi(decideRoute, async c => {
     const actor = clinicianOf(c)
-    const { database } = servicesOf(parts)
+    const { database, chain } = servicesOf(parts)
     const ifMatch = c.req.valid('header')['if-match']
     if (ifMatch === undefined) throw matchRequired()
     const request: DecisionRequest = {
@@ -158,33 +174,30 @@ export function suggestionsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): 
       signedAs: c.get('session').name,
       decisions: c.req.valid('json').decisions.map(withoutUndefined),
     }
-    const reasons = await decisionReasons()
-    const id = c.req.valid('param').id
-    const suggestion = await decide({ database, clock: parts.clock, reasons }, actor, id, request).catch(
-      async (error: unknown) => {
-        if (!(error instanceof StaleReview)) throw error
-        const now = await database.as(actor, tx => readSuggestion(tx, actor, id, parts.clock.now()))
-        // The answer to the first sending may have been lost on the way: the same again is no conflict.
-        if (standsAlready(now, actor, request.decisions)) return now
-        throw new HttpProblem({ status: 412, code: 'stale', detail: error.message, hint: error.hint })
-      },
-    )
+    const review = {
+      database,
+      clock: parts.clock,
+      reasons: await decisionReasons(),
+      undoSeconds,
+      concernsOf: concernsFrom(chain.knowledge.reason),
+    }
+    const suggestion = await decide(review, actor, c.req.valid('param').id, request).catch(problemOfDecision)
     const { name } = await database.as(actor, tx => readPerson(tx, actor, suggestion.person))
     c.header('ETag', suggestion.etag)
-    return c.json(toSuggestion(suggestion, name, reasons.rows), 200)
+    return c.json(await told(suggestion, actor, name), 200)
   })
 }
 
-/** Reads a reviewed table when it is first wanted; a failed read is tried again. */
-function once<T>(read: () => Promise<T>): () => Promise<T> {
-  let known: Promise<T> | undefined
-  return () => {
-    known ??= read().catch((error: unknown) => {
-      known = undefined
-      throw error
-    })
-    return known
+/** A newer state is 412; a concern is 409 with the findings, so that a screen can ask about each. */
+function problemOfDecision(error: unknown): never {
+  if (error instanceof StaleReview) {
+    throw new HttpProblem({ status: 412, code: 'stale', detail: error.message, hint: error.hint })
   }
+  if (error instanceof OpenConcern) {
+    const concerns = error.concerns.map(({ id, title, explanation }) => ({ finding: id, title, explanation }))
+    throw new HttpProblem({ status: 409, code: 'concern', detail: error.message, hint: error.hint, concerns })
+  }
+  throw error
 }
 
 const matchRequired = (): HttpProblem =>
@@ -207,7 +220,9 @@ const withoutUndefined = ({
   patientText,
   evidenceOpened,
   thenApprove,
-}: Sent) => ({
+  acknowledged,
+  evidenceSeconds,
+}: Sent): ItemDecision => ({
   item,
   verdict,
   contentHash,
@@ -216,4 +231,6 @@ const withoutUndefined = ({
   ...(patientText === undefined ? {} : { patientText }),
   ...(evidenceOpened === undefined ? {} : { evidenceOpened }),
   ...(thenApprove === undefined ? {} : { thenApprove }),
+  ...(acknowledged === undefined ? {} : { acknowledged }),
+  ...(evidenceSeconds === undefined ? {} : { evidenceSeconds }),
 })

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { FactValue } from '../../domain/fact.ts'
 import { dateShown, effectiveOf } from '../moment.ts'
 import { present, texts } from '../present.ts'
 import type { FactDraft } from '../reading.ts'
@@ -28,6 +29,12 @@ const schema = z.object({
   item: z.array(item).optional(),
 })
 
+/** Several choices stay coded together; anything else becomes its words. */
+const several = (said: readonly FactValue[], text: string): FactValue =>
+  said.every(value => value.type === 'coded')
+    ? { type: 'coded', text, codings: said.flatMap(value => (value.type === 'coded' ? value.codings : [])) }
+    : { type: 'text', text }
+
 /** One answer fact per question. A question without an answer is a fact too: `detail.answered` is false, so silence never reads as "no". */
 export const readQuestionnaireResponse = readerOf(schema, body => {
   const effective = effectiveOf(body.authored)
@@ -49,7 +56,7 @@ export const readQuestionnaireResponse = readerOf(schema, body => {
           kind: 'screening-answer' as const,
           text,
           codings: [{ system: body.questionnaire ?? '', code: each.linkId }],
-          value: said.length > 1 ? { type: 'text' as const, text: words } : only,
+          value: said.length > 1 ? several(said, words) : only,
           effective,
           status: body.status,
           detail: present({ linkId: each.linkId, answered: said.length > 0, questionnaire: body.questionnaire }),

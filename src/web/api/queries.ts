@@ -1,17 +1,18 @@
 import { queryOptions } from '@tanstack/react-query'
+import type { DriverAnalyses, PersonDrivers } from './driver-types.ts'
+import type { FindingList } from './finding-types.ts'
+import type { Plan, PlanTask, ReviewMeasures } from './plan-types.ts'
 import { ApiProblem, request } from './request.ts'
 import type {
   AccessEntry,
   ChatMessage,
   ChatSummary,
   DemoAccounts,
-  Finding,
   Me,
   Mode,
   Overview,
   PatientPreview,
   PersonSummary,
-  PlanItem,
   RecordItem,
   Suggestion,
   SuggestionSummary,
@@ -33,7 +34,17 @@ export const queries = {
     }),
   /** Null when nobody is signed in. */
   me: () => queryOptions({ queryKey: ['me'], queryFn: readMe, staleTime: 60_000 }),
-  plan: () => queryOptions({ queryKey: ['me', 'plan'], queryFn: () => read<{ items: PlanItem[] }>('/api/v1/me/plan') }),
+  plan: (language: string) =>
+    queryOptions({
+      queryKey: ['me', 'plan', language],
+      queryFn: () => read<Plan>(`/api/v1/me/plan?language=${encodeURIComponent(language)}`),
+    }),
+  tasks: () => queryOptions({ queryKey: ['tasks'], queryFn: () => read<{ tasks: PlanTask[] }>('/api/v1/tasks') }),
+  reviewMeasures: () =>
+    queryOptions({
+      queryKey: ['me', 'review-measures'],
+      queryFn: () => read<ReviewMeasures>('/api/v1/me/review-measures'),
+    }),
   access: () =>
     queryOptions({
       queryKey: ['me', 'access'],
@@ -55,7 +66,7 @@ export const queries = {
   findings: (person: string) =>
     queryOptions({
       queryKey: ['patient', person, 'findings'],
-      queryFn: () => read<{ findings: Finding[] }>(`${patient(person)}/findings`),
+      queryFn: () => read<FindingList>(`${patient(person)}/findings`),
     }),
   suggestions: (status: string) =>
     queryOptions({
@@ -72,6 +83,13 @@ export const queries = {
     queryOptions({
       queryKey: ['suggestion', id, 'patient-view'],
       queryFn: () => read<{ items: PatientPreview[] }>(`/api/v1/suggestions/${encodeURIComponent(id)}/patient-view`),
+    }),
+  driverAnalyses: () =>
+    queryOptions({ queryKey: ['drivers'], queryFn: () => read<DriverAnalyses>('/api/v1/analyses/drivers') }),
+  personDrivers: (person: string) =>
+    queryOptions({
+      queryKey: ['patient', person, 'drivers'],
+      queryFn: () => read<{ outcomes: PersonDrivers[] }>(`${patient(person)}/drivers`),
     }),
   suites: () =>
     queryOptions({

@@ -1,15 +1,27 @@
+import type { Concern } from './plan-types.ts'
+
 /** What the server said went wrong, in words a person can read, with the next step. */
 export class ApiProblem extends Error {
   readonly status: number
   readonly code: string
   readonly hint: string
   readonly requestId: string
-  constructor(problem: { status: number; code: string; detail: string; hint: string; requestId: string }) {
+  /** With code 'concern'. */
+  readonly concerns: readonly Concern[]
+  constructor(problem: {
+    status: number
+    code: string
+    detail: string
+    hint: string
+    requestId: string
+    concerns?: readonly Concern[]
+  }) {
     super(problem.detail)
     this.status = problem.status
     this.code = problem.code
     this.hint = problem.hint
     this.requestId = problem.requestId
+    this.concerns = problem.concerns ?? []
   }
 }
 
@@ -49,6 +61,7 @@ async function readProblem(response: Response) {
     detail: 'The server gave an answer this page cannot read.',
     hint: 'Reload the page.',
     requestId: response.headers.get('x-request-id') ?? '',
+    concerns: [] as readonly Concern[],
   }
   if (!(response.headers.get('content-type') ?? '').includes('problem+json')) return fallback
   return { ...fallback, ...(JSON.parse(await response.text()) as Partial<typeof fallback>) }

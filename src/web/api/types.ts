@@ -1,10 +1,12 @@
-// The bodies of `/api/v1`, as its OpenAPI document gives them.
+// The bodies of `/api/v1`, as its OpenAPI document gives them; plans, tasks and measures stand in plan-types.ts.
+
+import type { Coded } from './plan-types.ts'
 
 export type Level = 'simple' | 'standard' | 'detailed'
 export type Urgency = 'emergency' | 'crisis' | 'same-day' | 'routine'
 export type OutcomeKind = 'answered' | 'abstained' | 'escalated' | 'refused' | 'asked-back'
-export type ItemStatus = 'draft' | 'approved' | 'rejected'
-export type Verdict = 'approve' | 'edit' | 'reject'
+export type ItemStatus = 'draft' | 'approved' | 'rejected' | 'ended'
+export type Verdict = 'approve' | 'edit' | 'reject' | 'undo' | 'end'
 
 export interface Citation {
   readonly source: string
@@ -97,16 +99,6 @@ export interface ChatMessage {
   readonly reply: Reply | null
 }
 
-export interface PlanItem {
-  readonly id: string
-  readonly text: string
-  /** The clinical wording, for a reader who chose 'detailed'. */
-  readonly detail?: string
-  readonly evidence: readonly Citation[]
-  readonly approvedBy: string
-  readonly approvedAt: string
-}
-
 export interface Overview {
   readonly person: PersonSummary
   readonly asOf: string
@@ -160,16 +152,6 @@ export interface PersonSummary {
   readonly language: string
 }
 
-export interface Finding {
-  readonly id: string
-  readonly kind: string
-  readonly severity: 'high' | 'moderate' | 'low'
-  readonly title: string
-  readonly explanation: string
-  readonly certainty: string
-  readonly evidence: readonly Citation[]
-}
-
 export interface SuggestionSummary {
   readonly id: string
   readonly person: { readonly id: string; readonly name: string }
@@ -180,6 +162,7 @@ export interface SuggestionSummary {
   readonly status: 'draft' | 'decided' | 'stale'
   readonly createdAt: string
   readonly openItems: number
+  readonly awaitingItems: number
 }
 
 export interface SuggestionItem {
@@ -192,12 +175,24 @@ export interface SuggestionItem {
   readonly status: ItemStatus
   /** Of the words shown; a decision is about exactly these. */
   readonly contentHash: string
+  /** How the item stands to its pathway; null for one that comes from a finding alone. */
+  readonly delta: {
+    readonly pathway: string
+    readonly action: string
+    readonly author: 'rule' | 'model' | 'clinician'
+  } | null
   readonly decision: {
     readonly verdict: Verdict
     readonly reason: string | null
     readonly by: string
     readonly at: string
   } | null
+  /** The first of two signatures. */
+  readonly awaiting: { readonly verdict: Verdict; readonly by: string; readonly isYou: boolean } | null
+  /** For so long the reader can undo the approval; 0 when not. */
+  readonly undoSeconds: number
+  /** From then on it reaches the patient. */
+  readonly visibleFrom: string | null
 }
 
 export interface PatientPreview {
@@ -211,7 +206,7 @@ export interface PatientPreview {
 export interface Suggestion extends SuggestionSummary {
   readonly explanation: string
   readonly certainty: string
-  readonly severity: Finding['severity']
+  readonly severity: 'high' | 'moderate' | 'low'
   /** When the record that this was worked out from was last changed. */
   readonly recordAsOf: string
   /** The record has changed since: decide only after checking again. */
@@ -220,5 +215,9 @@ export interface Suggestion extends SuggestionSummary {
   readonly evidence: readonly Citation[]
   readonly items: readonly SuggestionItem[]
   /** The coded reasons that a rejection may give. */
-  readonly rejectReasons: readonly { readonly code: string; readonly label: string }[]
+  readonly rejectReasons: readonly Coded[]
+  readonly endReasons: readonly Coded[]
+  readonly concernReasons: readonly Coded[]
+  /** Told after the decision: this was planted to measure attention. */
+  readonly check: { readonly isCaught: boolean; readonly truth: string } | null
 }

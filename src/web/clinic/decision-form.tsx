@@ -1,8 +1,10 @@
-import { Button, NativeSelect, Textarea } from '@mantine/core'
-import { type FormEvent, useEffect, useId, useRef, useState } from 'react'
+import { Button, Textarea } from '@mantine/core'
+import { type FormEvent, useId, useState } from 'react'
+import type { Coded } from '../api/plan-types.ts'
 import type { SuggestionItem, Verdict } from '../api/types.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './clinic.module.css'
+import { ReasonForm, useFocusOnOpen } from './reason-form.tsx'
 
 export interface Decision {
   readonly verdict: Verdict
@@ -11,6 +13,8 @@ export interface Decision {
   readonly patientText?: string
   /** The author of an edit approves it in the same step. */
   readonly thenApprove?: boolean
+  /** Why concerns are overridden, finding by finding. */
+  readonly acknowledged?: readonly { readonly finding: string; readonly reason: string }[]
 }
 
 /** Approve in one step; edit and reject open a form under the buttons. What is typed stays until it is saved. */
@@ -23,7 +27,7 @@ export function DecisionForm({
   decide,
 }: {
   readonly item: SuggestionItem
-  readonly rejectReasons: readonly { readonly code: string; readonly label: string }[]
+  readonly rejectReasons: readonly Coded[]
   readonly isStale: boolean
   readonly needsEvidence: boolean
   readonly isBusy: boolean
@@ -71,7 +75,14 @@ export function DecisionForm({
         {needsEvidence ? say('openEvidenceFirst') : ''}
       </p>
       {open === 'edit' ? <EditForm item={item} isBusy={isBusy} decide={decide} /> : null}
-      {open === 'reject' ? <RejectForm rejectReasons={rejectReasons} isBusy={isBusy} decide={decide} /> : null}
+      {open === 'reject' ? (
+        <ReasonForm
+          reasons={rejectReasons}
+          button={say('saveDecision')}
+          isBusy={isBusy}
+          chosen={reason => decide({ verdict: 'reject', reason })}
+        />
+      ) : null}
     </fieldset>
   )
 }
@@ -117,48 +128,4 @@ function EditForm({
       </Button>
     </form>
   )
-}
-
-function RejectForm({
-  rejectReasons,
-  isBusy,
-  decide,
-}: {
-  readonly rejectReasons: readonly { readonly code: string; readonly label: string }[]
-  readonly isBusy: boolean
-  readonly decide: (decision: Decision) => void
-}) {
-  const { say } = useWords()
-  const [reason, setReason] = useState('')
-  const first = useFocusOnOpen<HTMLSelectElement>()
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    decide({ verdict: 'reject', reason })
-  }
-  return (
-    <form className={styles['form']} onSubmit={submit}>
-      <NativeSelect
-        ref={first}
-        label={say('reasonLabel')}
-        required
-        withAsterisk={false}
-        value={reason}
-        onChange={event => setReason(event.currentTarget.value)}
-        data={[
-          { value: '', label: say('reasonChoose') },
-          ...rejectReasons.map(({ code, label }) => ({ value: code, label })),
-        ]}
-      />
-      <Button type="submit" size="compact-md" loading={isBusy}>
-        {say('saveDecision')}
-      </Button>
-    </form>
-  )
-}
-
-/** Whoever opened the form by keyboard stands in its first field. */
-function useFocusOnOpen<E extends HTMLElement>() {
-  const field = useRef<E>(null)
-  useEffect(() => field.current?.focus(), [])
-  return field
 }

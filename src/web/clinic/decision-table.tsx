@@ -1,11 +1,13 @@
 import { Alert } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useEffect, useRef, useState } from 'react'
+import { useState } from 'react'
 import { ApiProblem, request } from '../api/request.ts'
 import type { Suggestion, SuggestionItem } from '../api/types.ts'
 import { Failed } from '../shell/states.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './clinic.module.css'
+import { ConcernDialog } from './concern-dialog.tsx'
+import { Awaiting, Decided } from './decided.tsx'
 import { type Decision, DecisionForm } from './decision-form.tsx'
 import { Risk } from './risk.tsx'
 
@@ -17,24 +19,32 @@ export function DecisionTable({
   suggestion,
   etag,
   hasOpenedEvidence,
+  evidenceSeconds,
 }: {
   readonly suggestion: Suggestion
   readonly etag: string
   readonly hasOpenedEvidence: boolean
+  /** How long the evidence has been open so far. */
+  readonly evidenceSeconds: () => number
 }) {
   const { say } = useWords()
   const client = useQueryClient()
   const [hasConflict, setConflict] = useState(false)
+  const evidence = () => ({
+    evidenceOpened: hasOpenedEvidence,
+    ...(hasOpenedEvidence ? { evidenceSeconds: evidenceSeconds() } : {}),
+  })
   const refresh = () =>
     Promise.all([
       client.invalidateQueries({ queryKey: ['suggestion', suggestion.id] }),
       client.invalidateQueries({ queryKey: ['suggestions'] }),
+      client.invalidateQueries({ queryKey: ['me', 'review-measures'] }),
     ])
   const decide = useMutation({
     mutationFn: (decision: Decision & { readonly item: string; readonly contentHash: string }) =>
       request(`/api/v1/suggestions/${encodeURIComponent(suggestion.id)}/decisions`, {
         method: 'POST',
-        body: { decisions: [{ ...decision, evidenceOpened: hasOpenedEvidence }] },
+        body: { decisions: [{ ...decision, ...evidence() }] },
         ifMatch: etag,
       }),
     onSuccess: () => {
@@ -47,6 +57,8 @@ export function DecisionTable({
       return refresh()
     },
   })
+  const concerns = decide.error instanceof ApiProblem ? decide.error.concerns : []
+  const sent = decide.variables
   return (
     <section className={styles['card']} aria-labelledby="items-title">
       <h2 id="items-title">{say('tableCaption')}</h2>
@@ -55,7 +67,16 @@ export function DecisionTable({
           {say('conflictText')}
         </Alert>
       ) : null}
-      {decide.isError && !isConflict(decide.error) ? <Failed error={decide.error} /> : null}
+      {decide.isError && !isConflict(decide.error) && concerns.length === 0 ? <Failed error={decide.error} /> : null}
+      {concerns.length > 0 && sent !== undefined ? (
+        <ConcernDialog
+          concerns={concerns}
+          reasons={suggestion.concernReasons}
+          isBusy={decide.isPending}
+          close={() => decide.reset()}
+          approve={acknowledged => decide.mutate({ ...sent, acknowledged })}
+        />
+      ) : null}
       <span role="status" className="visually-hidden">
         {decide.isSuccess ? say('decisionSaved') : ''}
       </span>
@@ -80,22 +101,14 @@ export function DecisionTable({
                 <Risk risk={item.risk} />
               </td>
               <td data-label={say('tableDecision')}>
-                {item.status === 'draft' ? (
-                  <DecisionForm
-                    item={item}
-                    rejectReasons={suggestion.rejectReasons}
-                    isStale={suggestion.stale}
-                    needsEvidence={item.risk === 'high' && !hasOpenedEvidence}
-                    isBusy={decide.isPending && decide.variables.item === item.id}
-                    decide={decision => decide.mutate({ ...decision, item: item.id, contentHash: item.contentHash })}
-                  />
-                ) : (
-                  <Decided
-                    item={item}
-                    suggestion={suggestion}
-                    isNew={decide.isSuccess && decide.variables.item === item.id}
-                  />
-                )}
+                <ItemDecisions
+                  item={item}
+                  suggestion={suggestion}
+                  hasOpenedEvidence={hasOpenedEvidence}
+                  isBusy={decide.isPending && decide.variables.item === item.id}
+                  isNew={decide.isSuccess && decide.variables.item === item.id}
+                  decide={decision => decide.mutate({ ...decision, item: item.id, contentHash: item.contentHash })}
+                />
               </td>
             </tr>
           ))}
@@ -106,31 +119,39 @@ export function DecisionTable({
 }
 
 const isConflict = (error: Error): boolean =>
-  error instanceof ApiProblem && (error.status === 412 || error.status === 409)
+  error instanceof ApiProblem && (error.status === 412 || (error.status === 409 && error.code !== 'concern'))
 
-/** Who decided what, when and why. A decision just made takes the focus that its buttons had, so that Tab goes on to the next item. */
-function Decided({
+function ItemDecisions({
   item,
   suggestion,
+  hasOpenedEvidence,
+  isBusy,
   isNew,
+  decide,
 }: {
   readonly item: SuggestionItem
   readonly suggestion: Suggestion
+  readonly hasOpenedEvidence: boolean
+  readonly isBusy: boolean
   readonly isNew: boolean
+  readonly decide: (decision: Decision) => void
 }) {
-  const { say, dateTime } = useWords()
-  const place = useRef<HTMLParagraphElement>(null)
-  useEffect(() => {
-    if (isNew) place.current?.focus()
-  }, [isNew])
-  if (item.decision === null) return null
-  const { verdict, by, at, reason } = item.decision
-  const label = suggestion.rejectReasons.find(({ code }) => code === reason)?.label ?? reason ?? ''
-  const key = verdict === 'reject' ? 'rejectedBy' : verdict === 'edit' ? 'editedBy' : 'approvedBy'
   return (
-    <p ref={place} tabIndex={-1} className={styles['decided']} data-status={item.status}>
-      <span aria-hidden="true">{item.status === 'approved' ? '✓' : '✕'}</span>{' '}
-      {say(key, { who: by, date: dateTime(at), reason: label })}
-    </p>
+    <>
+      <Awaiting item={item} isBusy={isBusy} decide={decide} />
+      {item.status === 'draft' && item.awaiting?.isYou !== true ? (
+        <DecisionForm
+          item={item}
+          rejectReasons={suggestion.rejectReasons}
+          isStale={suggestion.stale}
+          needsEvidence={item.risk === 'high' && !hasOpenedEvidence}
+          isBusy={isBusy}
+          decide={decide}
+        />
+      ) : null}
+      {item.status === 'draft' ? null : (
+        <Decided item={item} suggestion={suggestion} isNew={isNew} isBusy={isBusy} decide={decide} />
+      )}
+    </>
   )
 }

@@ -1,49 +1,85 @@
 import { Button } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
+import { type QueryClient, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type ReactNode, useRef, useState } from 'react'
+import type { Finding, FindingList } from '../api/finding-types.ts'
 import { queries } from '../api/queries.ts'
 import { request } from '../api/request.ts'
-import type { Finding, SuggestionSummary } from '../api/types.ts'
-import { SourceList } from '../conversation/sources-pane.tsx'
+import type { SuggestionSummary } from '../api/types.ts'
 import { Failed, Loaded } from '../shell/states.tsx'
-import type { WordKey } from '../words/en.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './clinic.module.css'
+import { FindingEntry, OverriddenEntry } from './finding-entry.tsx'
 import { SuggestionList } from './suggestion-list.tsx'
 
-const severities: Readonly<Record<Finding['severity'], WordKey>> = {
-  high: 'severityHigh',
-  moderate: 'severityModerate',
-  low: 'severityLow',
-}
-
-/** What the deterministic checks noticed across the layers, each with its evidence and the way to decide on it. */
+/**
+ * What the deterministic checks noticed: what interrupts first, the rest folded below it, and what a clinician has set aside
+ * with who, when and why. After a change the focus stands on the title, whose status says what was done.
+ */
 export function Findings({ person }: { readonly person: string }) {
   const { say } = useWords()
+  const client = useQueryClient()
   const findings = useQuery(queries.findings(person))
   const open = useQuery(queries.suggestions('draft'))
+  const [told, setTold] = useState('')
+  const title = useRef<HTMLHeadingElement>(null)
   const mine = (open.data?.suggestions ?? []).filter(suggestion => suggestion.person.id === person)
+  const changed = (key: 'overrideDone' | 'overrideUndone') => async (finding: Finding) => {
+    await refresh(client, person)
+    setTold(say(key, { title: finding.title }))
+    title.current?.focus()
+  }
+  const entries = (list: FindingList, shown: readonly Finding[]) => (
+    <ul className={styles['findings']}>
+      {shown.map(finding => (
+        <FindingEntry
+          key={finding.id}
+          person={person}
+          finding={finding}
+          list={list}
+          suggestion={mine.find(suggestion => suggestion.title === finding.title)}
+          onOverridden={changed('overrideDone')}
+        />
+      ))}
+    </ul>
+  )
   return (
     <section className={styles['card']} aria-labelledby="findings-title">
       <div className={styles['cardHead']}>
-        <h2 id="findings-title">{say('findingsTitle')}</h2>
+        <h2 id="findings-title" ref={title} tabIndex={-1}>
+          {say('findingsTitle')}
+        </h2>
         <CheckSuggestions person={person} />
       </div>
-      <Loaded query={findings} isEmpty={data => data.findings.length === 0} empty={say('findingsEmpty')}>
-        {data => {
-          const titles = new Set(data.findings.map(({ title }) => title))
-          const others = mine.filter(({ title }) => !titles.has(title))
+      <p role="status" className={styles['soft']}>
+        {told}
+      </p>
+      <Loaded query={findings} isEmpty={isNothing} empty={say('findingsEmpty')}>
+        {list => {
+          const shown = [...list.interruptive, ...list.more, ...list.overridden.map(({ finding }) => finding)]
+          const titles = new Set(shown.map(finding => finding.title))
+          const others = mine.filter(suggestion => !titles.has(suggestion.title))
           return (
             <>
-              <ul className={styles['findings']}>
-                {data.findings.map(finding => (
-                  <FindingEntry
-                    key={finding.id}
-                    finding={finding}
-                    suggestion={mine.find(({ title }) => title === finding.title)}
-                  />
-                ))}
-              </ul>
+              {list.interruptive.length === 0 ? <p>{say('findingsNone')}</p> : entries(list, list.interruptive)}
+              <Folded words={say('findingsMore', { count: list.more.length })} count={list.more.length}>
+                {entries(list, list.more)}
+              </Folded>
+              <Folded
+                words={say('findingsOverridden', { count: list.overridden.length })}
+                count={list.overridden.length}
+              >
+                <ul className={styles['findings']}>
+                  {list.overridden.map(({ finding, override }) => (
+                    <OverriddenEntry
+                      key={override.id}
+                      person={person}
+                      finding={finding}
+                      override={override}
+                      onUndone={changed('overrideUndone')}
+                    />
+                  ))}
+                </ul>
+              </Folded>
               {others.length === 0 ? null : <SuggestionList suggestions={others} />}
             </>
           )
@@ -53,48 +89,24 @@ export function Findings({ person }: { readonly person: string }) {
   )
 }
 
-function FindingEntry({
-  finding,
-  suggestion,
-}: {
-  readonly finding: Finding
-  readonly suggestion: SuggestionSummary | undefined
-}) {
-  const { say } = useWords()
-  const { severity, title, explanation, certainty, evidence } = finding
+const isNothing = ({ interruptive, more, overridden }: FindingList): boolean =>
+  interruptive.length + more.length + overridden.length === 0
+
+function Folded({ words, count, children }: { readonly words: string; readonly count: number; children: ReactNode }) {
+  if (count === 0) return null
   return (
-    <li className={styles['finding']}>
-      <h3 className={styles['findingTitle']}>
-        <span className={styles['risk']} data-risk={severity === 'high' ? 'high' : 'routine'}>
-          {say(severities[severity])}
-        </span>{' '}
-        {title.charAt(0).toUpperCase() + title.slice(1)}
-      </h3>
-      <p className={styles['reading']}>{explanation}</p>
-      <div className={styles['inline']}>
-        {suggestion === undefined ? null : (
-          <Link
-            to="/clinic/suggestions/$suggestion"
-            params={{ suggestion: suggestion.id }}
-            className={styles['decideLink'] ?? ''}
-          >
-            {say('decideItems', { count: suggestion.openItems })}
-            <span className="visually-hidden">: {title}</span>
-          </Link>
-        )}
-        <span className={styles['soft']}>{say('certainty', { certainty })}</span>
-      </div>
-      <details className={styles['details']}>
-        <summary>{say('evidenceOpen', { count: evidence.length })}</summary>
-        <SourceList
-          reader="clinician"
-          active={undefined}
-          sources={evidence.map((citation, index) => ({ number: index + 1, citation, backs: [] }))}
-        />
-      </details>
-    </li>
+    <details className={styles['details']}>
+      <summary>{words}</summary>
+      {children}
+    </details>
   )
 }
+
+const refresh = (client: QueryClient, person: string) =>
+  Promise.all([
+    client.invalidateQueries({ queryKey: ['suggestions'] }),
+    client.invalidateQueries({ queryKey: ['patient', person, 'findings'] }),
+  ])
 
 /** Runs the checks again and drafts what they propose; the same record drafts nothing twice. */
 function CheckSuggestions({ person }: { readonly person: string }) {
@@ -106,11 +118,7 @@ function CheckSuggestions({ person }: { readonly person: string }) {
         method: 'POST',
         body: {},
       }),
-    onSuccess: () =>
-      Promise.all([
-        client.invalidateQueries({ queryKey: ['suggestions'] }),
-        client.invalidateQueries({ queryKey: ['patient', person, 'findings'] }),
-      ]),
+    onSuccess: () => refresh(client, person),
   })
   const count = check.data?.data.suggestions.length ?? 0
   return (

@@ -8,7 +8,9 @@ import { Empty, Loaded } from '../shell/states.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './inbox.module.css'
 import { type InboxSearch, readInboxSearch } from './inbox-search.ts'
+import { ReviewMeasures } from './review-measures.tsx'
 import { SuggestionList, useLineKeys } from './suggestion-list.tsx'
+import { Tasks } from './tasks.tsx'
 
 /** What waits for a decision: high risk first, then the oldest. The filters stand in the address. */
 export function InboxPage() {
@@ -28,6 +30,8 @@ export function InboxPage() {
       <Loaded query={suggestions} isEmpty={found => found.suggestions.length === 0} empty={say('inboxEmpty')}>
         {found => <Lines suggestions={found.suggestions} risk={search.risk} />}
       </Loaded>
+      <Tasks />
+      <ReviewMeasures />
     </div>
   )
 }

@@ -11,6 +11,7 @@ import { useWords } from '../words/words.tsx'
 import { AskBox } from './ask-box.tsx'
 import styles from './clinic.module.css'
 import { Coverage } from './coverage.tsx'
+import { Drivers } from './drivers.tsx'
 import { Findings } from './findings.tsx'
 
 /** One person: a question box, what the checks found and what of it waits for a decision, what to know first, then the record. */
@@ -29,6 +30,7 @@ export function PatientPage() {
             <Findings person={person} />
             <div className={styles['stack']}>
               <TopItems top={data.top} />
+              <Drivers person={person} />
               <Coverage rows={data.coverage} />
             </div>
           </div>

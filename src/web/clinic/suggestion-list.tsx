@@ -11,7 +11,7 @@ export function SuggestionList({ suggestions }: { readonly suggestions: readonly
   const { say } = useWords()
   return (
     <ul className={styles['list']}>
-      {suggestions.map(({ id, risk, title, person, rule, status, createdAt, openItems }) => (
+      {suggestions.map(({ id, risk, title, person, rule, status, createdAt, openItems, awaitingItems }) => (
         <li key={id} className={styles['row']} data-risk={risk} data-status={status}>
           <Risk risk={risk} />
           <div className={styles['rowMain']}>
@@ -19,8 +19,11 @@ export function SuggestionList({ suggestions }: { readonly suggestions: readonly
               {title}
             </Link>
             <span className={styles['soft']}>
-              <strong>{person.name}</strong> · {say(ruleWords[rule] ?? 'ruleOther')}
+              <strong>{person.name}</strong> · {say(ruleWords[rule] ?? 'ruleDailyLife')}
             </span>
+            {awaitingItems === 0 ? null : (
+              <span className={styles['waits']}>{say('awaitingItems', { count: awaitingItems })}</span>
+            )}
           </div>
           <Age iso={createdAt} />
           <span className={styles['items']} data-status={status}>
@@ -46,13 +49,21 @@ function Age({ iso }: { readonly iso: string }) {
 const statusWords = { draft: 'filterOpen', decided: 'filterDecided', stale: 'filterStale' } as const
 
 const ruleWords: Readonly<Record<string, WordKey>> = {
+  pathway: 'rulePathway',
   'drug-storage': 'ruleStorage',
   'gene-drug': 'ruleGene',
+  'gene-conflict': 'ruleGeneConflict',
   'drug-drug': 'ruleDrugs',
+  'duplicate-therapy': 'ruleDuplicate',
   'drug-food': 'ruleFood',
   'drug-allergy': 'ruleAllergy',
   'same-allergy': 'ruleAllergy',
   'drug-kidney': 'ruleKidney',
+  'drug-liver': 'ruleLiver',
+  'drug-pregnancy': 'rulePregnancy',
+  'drug-age': 'ruleAge',
+  'drug-condition': 'ruleCondition',
+  'monitoring-overdue': 'ruleCheckDue',
   'silent-device': 'ruleDevice',
 }
 

@@ -1,7 +1,7 @@
 import { Alert } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useRef, useState } from 'react'
 import { queries } from '../api/queries.ts'
 import type { Suggestion } from '../api/types.ts'
 import { SourceList } from '../conversation/sources-pane.tsx'
@@ -10,6 +10,7 @@ import { Loaded } from '../shell/states.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './clinic.module.css'
 import { DecisionTable } from './decision-table.tsx'
+import { PathwayDeltas } from './pathway-deltas.tsx'
 import { PatientView } from './patient-view.tsx'
 import { Risk } from './risk.tsx'
 
@@ -24,6 +25,7 @@ function Decide({ suggestion, etag }: { readonly suggestion: Suggestion; readonl
   const { say, dateTime } = useWords()
   usePageTitle(suggestion.title)
   const [hasOpened, setHasOpened] = useState(false)
+  const evidence = useOpenTime()
   return (
     <div className={styles['page']}>
       <p>
@@ -51,6 +53,12 @@ function Decide({ suggestion, etag }: { readonly suggestion: Suggestion; readonl
           )}
         </Alert>
       ) : null}
+      {suggestion.check === null ? null : (
+        <Alert color={suggestion.check.isCaught ? 'pine' : 'clay'} title={say('checkTitle')} role="alert">
+          <p>{say(suggestion.check.isCaught ? 'checkCaught' : 'checkMissed')}</p>
+          <p>{suggestion.check.truth}</p>
+        </Alert>
+      )}
       <div className={styles['two']}>
         <section className={styles['card']} aria-labelledby="why-title">
           <h2 id="why-title">{say('whyTitle')}</h2>
@@ -59,25 +67,52 @@ function Decide({ suggestion, etag }: { readonly suggestion: Suggestion; readonl
             {say('certainty', { certainty: suggestion.certainty })} · {say('ruleFired', { rule: suggestion.rule })}
           </p>
         </section>
-        <Evidence suggestion={suggestion} opened={() => setHasOpened(true)} />
+        <Evidence
+          suggestion={suggestion}
+          toggled={isOpen => {
+            evidence.toggled(isOpen)
+            if (isOpen) setHasOpened(true)
+          }}
+        />
       </div>
-      <DecisionTable suggestion={suggestion} etag={etag} hasOpenedEvidence={hasOpened} />
+      <DecisionTable
+        suggestion={suggestion}
+        etag={etag}
+        hasOpenedEvidence={hasOpened}
+        evidenceSeconds={evidence.seconds}
+      />
+      <PathwayDeltas suggestion={suggestion} />
       <PatientView suggestion={suggestion} />
     </div>
   )
 }
 
-function Evidence({ suggestion, opened }: { readonly suggestion: Suggestion; readonly opened: () => void }) {
+/** Adds up the seconds for which something stood open. */
+function useOpenTime() {
+  const since = useRef<number>(undefined)
+  const total = useRef(0)
+  const now = () => (since.current === undefined ? 0 : Date.now() - since.current)
+  return {
+    toggled: (isOpen: boolean) => {
+      total.current += now()
+      since.current = isOpen ? Date.now() : undefined
+    },
+    seconds: () => Math.min(86_400, Math.round((total.current + now()) / 1000)),
+  }
+}
+
+function Evidence({
+  suggestion,
+  toggled,
+}: {
+  readonly suggestion: Suggestion
+  readonly toggled: (isOpen: boolean) => void
+}) {
   const { say } = useWords()
   return (
     <section className={styles['card']} aria-labelledby="evidence-title">
       <h2 id="evidence-title">{say('evidenceTitle')}</h2>
-      <details
-        className={styles['details']}
-        onToggle={event => {
-          if (event.currentTarget.open) opened()
-        }}
-      >
+      <details className={styles['details']} onToggle={event => toggled(event.currentTarget.open)}>
         <summary>{say('evidenceOpen', { count: suggestion.evidence.length })}</summary>
         <SourceList
           reader="clinician"

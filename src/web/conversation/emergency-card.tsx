@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react'
 import type { Card } from '../api/types.ts'
 import { Contacts } from '../shell/help.tsx'
+import type { WordKey } from '../words/en.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './conversation.module.css'
 
 /** What to do now, before anything else on the page. It takes the focus, so that it is also read first. */
-export function EmergencyCard({ card }: { readonly card: Card }) {
+export function EmergencyCard({ card, after = 'emergencyAfter' }: { readonly card: Card; readonly after?: WordKey }) {
   const { say } = useWords()
   const place = useRef<HTMLElement>(null)
   useEffect(() => {
@@ -30,7 +31,7 @@ export function EmergencyCard({ card }: { readonly card: Card }) {
           <li key={step}>{step}</li>
         ))}
       </ul>
-      <p className={styles['soft']}>{say('emergencyAfter')}</p>
+      <p className={styles['soft']}>{say(after)}</p>
     </section>
   )
 }

@@ -6,6 +6,7 @@ import { usePageTitle } from '../shell/page-title.ts'
 import { Shell } from '../shell/shell.tsx'
 import { Loaded } from '../shell/states.tsx'
 import { useWords, WordsIn } from '../words/words.tsx'
+import { DriverTables } from './driver-tables.tsx'
 
 /** The suites of this installation, each with the command that runs it. */
 export function LabPage() {
@@ -13,7 +14,10 @@ export function LabPage() {
   return (
     <WordsIn language="en">
       <Shell me={me} menu={[{ to: '/lab', label: 'navLab' }]}>
-        <Suites />
+        <div className={styles['page']}>
+          <Suites />
+          <DriverTables />
+        </div>
       </Shell>
     </WordsIn>
   )

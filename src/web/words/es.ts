@@ -1,7 +1,9 @@
 import type { WordKey } from './en.ts'
+import { esApproval } from './es-approval.ts'
 
 /** The patient pages in Spanish. A key that is missing here is shown in English. */
 export const es: Partial<Record<WordKey, string>> = {
+  ...esApproval,
   skip: 'Ir a la parte principal',
   demoBanner: 'Demostración: todas estas personas son inventadas.',
   noModel: 'Sin modelo de lenguaje: las respuestas se arman con las fuentes.',

@@ -1,0 +1,36 @@
+/** What a clinician reads about findings, the alert budget and overrides. */
+export const findingsWords = {
+  findingsTitle: 'Findings and suggestions',
+  findingsEmpty: 'The checks found nothing in what was read.',
+  checkSuggestions: 'Check for suggestions',
+  checkedNone: 'Checked: no new suggestion.',
+  checkedSome: 'Checked: {count} waiting for a decision.',
+  decideItems: 'Decide {count} open',
+  severityHigh: 'High',
+  severityModerate: 'Moderate',
+  severityLow: 'Low',
+  findingsNone: 'Nothing that needs you first.',
+  findingsMore: 'More findings ({count})',
+  findingsOverridden: 'Set aside ({count})',
+  overrideOpen: 'Set aside',
+  overrideNote: 'Note',
+  overrideNoteHint: 'Needed for a finding this severe.',
+  overrideSave: 'Set this finding aside',
+  overrideMeans:
+    'It comes back when a fact of it changes, when its time is over, or when someone brings it back. Patients read the same as before.',
+  overrideDone: 'Set aside: {title}',
+  overrideSaid: '{who}, {date}: {reason}. Counts until {until}.',
+  overrideUndo: 'Bring back',
+  overrideUndone: 'Brought back: {title}',
+
+  rulePathway: 'Care plan',
+  ruleGeneConflict: 'Gene results that differ',
+  ruleDuplicate: 'Two of the same kind',
+  ruleLiver: 'Medicine and liver',
+  rulePregnancy: 'Medicine and pregnancy',
+  ruleAge: 'Medicine and age',
+  ruleCondition: 'Medicine and condition',
+  ruleCheckDue: 'Check that is due',
+  // What the other checks meet is a circumstance of life: the kinds of social-medication.
+  ruleDailyLife: 'Daily life and medicine',
+} as const
