@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Refusal } from '../kernel/errors.ts'
 import { parseYaml } from '../kernel/yaml.ts'
+import { readGeneFiles } from './gene-files.ts'
 import { corporaFolder } from './rules.ts'
 
 const bases = z.string().regex(/^[ACGT]+$/)
@@ -67,16 +67,8 @@ export interface AlleleDefinition extends Omit<Readonly<z.infer<typeof definitio
 export type AlleleDefinitions = ReadonlyMap<string, AlleleDefinition>
 
 /** Reads every `corpora/genomic/alleles/*.yaml`. Some 100 kB: read where a genotype is read, not when the product starts. */
-export async function readAlleleDefinitions(folder: URL = corporaFolder): Promise<AlleleDefinitions> {
-  const alleles = new URL('genomic/alleles/', folder)
-  const files = (await readdir(alleles)).filter(name => name.endsWith('.yaml')).sort()
-  const definitions = await Promise.all(
-    files.map(async file =>
-      parseAlleleDefinition(await readFile(new URL(file, alleles), 'utf8'), `corpora/genomic/alleles/${file}`),
-    ),
-  )
-  return new Map(definitions.map(definition => [definition.gene, definition]))
-}
+export const readAlleleDefinitions = (folder: URL = corporaFolder): Promise<AlleleDefinitions> =>
+  readGeneFiles('alleles', parseAlleleDefinition, folder)
 
 /** Refuses 'invalid' with file and field: an allele that names no position, or a base that its position does not have. */
 export function parseAlleleDefinition(text: string, file: string): AlleleDefinition {

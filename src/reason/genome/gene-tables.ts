@@ -1,7 +1,7 @@
-import { readdir, readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { Refusal } from '../../kernel/errors.ts'
 import { parseYaml } from '../../kernel/yaml.ts'
+import { readGeneFiles } from '../../knowledge/gene-files.ts'
 import { corporaFolder } from '../../knowledge/rules.ts'
 
 /** In place of a function in a pair: whatever the other allele is, even one that no table lists. */
@@ -67,16 +67,8 @@ export interface AlleleFunction {
 export type GeneTables = ReadonlyMap<string, GeneTable>
 
 /** Reads every `corpora/genomic/genes/*.yaml`. Refuses 'invalid' with file and field: a double name, an alias or rule that points nowhere. */
-export async function readGeneTables(folder: URL = corporaFolder): Promise<GeneTables> {
-  const genes = new URL('genomic/genes/', folder)
-  const files = (await readdir(genes)).filter(name => name.endsWith('.yaml')).sort()
-  const tables = await Promise.all(
-    files.map(async file =>
-      parseGeneTable(await readFile(new URL(file, genes), 'utf8'), `corpora/genomic/genes/${file}`),
-    ),
-  )
-  return new Map(tables.map(table => [table.gene, table]))
-}
+export const readGeneTables = (folder: URL = corporaFolder): Promise<GeneTables> =>
+  readGeneFiles('genes', parseGeneTable, folder)
 
 export function parseGeneTable(text: string, file: string): GeneTable {
   const parsed = geneSchema.safeParse(parseYaml(text, file))
