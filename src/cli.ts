@@ -1,5 +1,5 @@
 import { styleText } from 'node:util'
-import { Command, CommanderError, Option } from 'commander'
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
 import { createTerminal, type Terminal, type TerminalOptions } from './cli/terminal.ts'
 import { failureText } from './kernel/errors.ts'
 
@@ -17,6 +17,14 @@ const terminal = (): Terminal => createTerminal(program.opts<TerminalOptions>())
 const command = (name: string, description: string): Command =>
   program.command(name).description(description).exitOverride()
 const commaList = (text: string): readonly string[] => text.split(',').map(part => part.trim())
+const languageTag = (text: string): string => {
+  if (!/^[a-z]{2}$/.test(text)) throw new InvalidArgumentError('Write two letters, such as en, es or pl.')
+  return text
+}
+const wholeNumber = (text: string): number => {
+  if (!/^[1-9]\d{0,3}$/.test(text)) throw new InvalidArgumentError('Write a whole number.')
+  return Number(text)
+}
 const endWith = (code: number): void => {
   process.exitCode = code
 }
@@ -38,13 +46,28 @@ command('seed', 'load the demo people and the knowledge base')
     if (what !== 'demo') program.error(`there is nothing to seed but "demo", not "${what}"`, { exitCode: 2 })
     await (await import('./cli/load.ts')).seedDemo(terminal())
   })
-command('ingest', 'load records (FHIR, genomic reports, VCF, screenings, devices) and documents')
+command('ingest', 'load records (FHIR, genomic reports, VCF, screenings, devices), documents and vocabularies')
   .argument('<path...>', 'files or folders')
   .option('--person <id>', 'the person whom the files are about')
+  .option('--reviewed-by <name>', 'documents: your clinician who has reviewed them')
+  .addOption(
+    new Option('--audience <audience>', 'documents that do not say: for whom').choices(['patient', 'clinician']),
+  )
+  .addOption(
+    new Option('--level <level>', 'documents that do not say: how plain').choices(['simple', 'standard', 'detailed']),
+  )
+  .option('--language <tag>', 'documents and vocabularies that do not say: en, es, pl …', languageTag)
+  .option('--vocabulary <name>', 'name of a vocabulary; the one of the same name is replaced')
+  .option('--keep-duplicates', 'load a document even when nearly the same text is there')
   .option('--dry-run', 'read and report, write nothing')
-  .action(async (paths: string[], options: { person?: string; dryRun?: boolean }) => {
+  .action(async (paths: string[], options) => {
     if (!(await (await import('./cli/load.ts')).ingest(terminal(), paths, options))) endWith(1)
   })
+command('knowledge', 'what the knowledge base holds, and what in it needs a look')
+  .option('--months <n>', 'a review older than this is overdue', wholeNumber, 12)
+  .action(async (options: { months: number }) =>
+    (await import('./cli/knowledge.ts')).reportKnowledge(terminal(), options.months),
+  )
 command('ask', 'ask one question about a person')
   .argument('<text>', 'the question')
   .requiredOption('--person <id>', 'whom it is about')
@@ -96,14 +119,19 @@ evals
   .action(async (suite: string, options) => {
     if (!(await (await import('./cli/evaluate.ts')).evaluate(terminal(), suite, options))) endWith(100)
   })
-command('bench', 'measure speed and scale on generated people, in a database of its own')
-  .argument('<name>', 'findings or recompute')
+command('bench', 'measure speed and scale on generated people or texts, in a database of its own')
+  .argument('<name>', 'findings, recompute or retrieval')
   .option('--database <url>', 'an empty Postgres (default: the embedded store, in memory)')
   .option('--people <n>', 'how many people the recompute grows to (default: 10000)')
+  .option('--chunks <list>', 'at how many chunks retrieval is measured (default: 10000,100000)')
+  .option('--questions <n>', 'how many questions retrieval is asked at each size (default: 200)')
+  .option('--shipped', 'measure retrieval over the shipped knowledge base instead of generated texts')
   .action(async (name: string, options) => {
-    if (name !== 'findings' && name !== 'recompute')
-      program.error(`there is no bench "${name}"; there are findings and recompute`, { exitCode: 2 })
-    await (await import('./cli/bench.ts')).bench(terminal(), name, options)
+    const { bench, benches } = await import('./cli/bench.ts')
+    const known = benches.find(each => each === name)
+    if (known === undefined)
+      return program.error(`there is no bench "${name}"; there are ${benches.join(', ')}`, { exitCode: 2 })
+    await bench(terminal(), known, options)
   })
 
 const config = command('config', 'the settings')

@@ -1,14 +1,19 @@
 import { createComposer } from './chain/compose/composer.ts'
 import { readChainKnowledge } from './chain/knowledge.ts'
 import type { ChainParts } from './chain/parts.ts'
+import { createRerank } from './chain/rerank.ts'
 import type { EvaluateParts } from './evaluate/parts.ts'
 import { type Guard, loadGuard } from './guard/guard.ts'
 import { loadDemo } from './ingest/ingest.ts'
 import { loadKnowledge } from './ingest/knowledge.ts'
+import { bringFirstVectors, bringVectors, type VectorParts } from './ingest/search-vectors.ts'
 import { type Clock, fixedClock, systemClock } from './kernel/clock.ts'
 import type { Config } from './kernel/config.ts'
 import { createLog, type Log } from './kernel/log.ts'
 import { corporaFolder } from './knowledge/rules.ts'
+import { indexTerms } from './knowledge/terms.ts'
+import { createEmbedders } from './models/embedders.ts'
+import { learnInThread } from './models/lsa/learn-in-thread.ts'
 import { createModels } from './models/models.ts'
 import type { Database } from './store/database.ts'
 
@@ -37,7 +42,10 @@ export async function createBaseParts(config: Config, log: Log = createLog(confi
 export async function createChainParts(base: BaseParts, database: Database): Promise<ChainParts> {
   const { config, clock, log, corpora, guard } = base
   const knowledge = await readChainKnowledge(guard.readability.isWord, corpora)
-  return { database, clock, log, guard, knowledge, models: createModels(config, createComposer(knowledge.tables)) }
+  const models = createModels(config, createComposer(knowledge.tables))
+  const embedders = createEmbedders(models.embed, database, indexTerms)
+  const rerank = config.CARENAV_RERANK === 'model' ? await createRerank(models, log) : undefined
+  return { database, clock, log, guard, knowledge, models, embedders, rerank }
 }
 
 /** What suites run on: databases of their own, in memory, and the chain over them. */
@@ -54,13 +62,35 @@ export function createEvaluateParts(base: BaseParts): EvaluateParts {
 
 export type LoadProgress = (what: string, done: number, total: number) => void
 
-/** Brings the knowledge base and, in demo mode, the invented people up to date; changes nothing when nothing has changed. */
-export async function loadContent(base: BaseParts, { database, models }: ChainParts, progress?: LoadProgress) {
+/** What bringing vectors needs; a corpus is learnt in a thread of its own, so that a server answers meanwhile. */
+export const vectorParts = ({ clock, log }: BaseParts, { database, embedders }: ChainParts): VectorParts => ({
+  database,
+  embedders,
+  clock,
+  log,
+  learn: learnInThread,
+})
+
+/**
+ * Brings the knowledge base and, in demo mode, the invented people up to date; changes nothing when nothing has changed. With vectors
+ * `later`, an index that answers goes on answering, and what it lacks is for `startVectorJobs`; only the first one is made here.
+ */
+export async function loadContent(
+  base: BaseParts,
+  chain: ChainParts,
+  progress?: LoadProgress,
+  vectors: 'now' | 'later' = 'now',
+) {
+  const { database } = chain
   const { clock, log, corpora } = base
   const knowledge = await loadKnowledge(
-    { database, clock, log, corpora, embed: models.embed },
+    { database, clock, log, corpora },
     { progress: (done, total) => progress?.('knowledge base', done, total) },
   )
+  const making = vectorParts(base, chain)
+  const sayVectors = (done: number, total: number): void => progress?.('search index', done, total)
+  if (vectors === 'now') await bringVectors(making, sayVectors)
+  else await bringFirstVectors(making, sayVectors)
   if (base.config.CARENAV_MODE !== 'demo') return { knowledge }
   const people = await loadDemo(
     { database, clock, log, corpora },

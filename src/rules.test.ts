@@ -67,6 +67,14 @@ describe('each table has one writer', () => {
     )
     expect(found).toEqual(['orphan has no named writer'])
   })
+  test('a table that a later migration drops needs no writer, and one made again does', () => {
+    const sql = (number: number, text: string): Files =>
+      planted(`src/store/migrations/${number}_planted.sql`, `${text};`)
+    const made = sql(9998, 'create table orphan (id text)')
+    const dropped = new Map([...made, ...sql(9999, 'drop table orphan')])
+    expect(tablesOf(dropped)).not.toContain('orphan')
+    expect(tablesOf(new Map([...sql(9997, 'drop table orphan'), ...made]))).toContain('orphan')
+  })
 })
 
 describe('the environment is read in one place', () => {

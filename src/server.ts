@@ -15,12 +15,20 @@ import type { HttpServices } from './http/http-parts.ts'
 import { listen } from './http/listen.ts'
 import { createStartup } from './http/startup.ts'
 import type { RecordChanged } from './ingest/load-person.ts'
+import { startVectorJobs } from './ingest/vector-jobs.ts'
 import { jobNames } from './jobs/job.ts'
 import { openQueue, type Queue } from './jobs/queue.ts'
 import { type Config, readConfig } from './kernel/config.ts'
 import { failureText, Refusal } from './kernel/errors.ts'
 import { createLog } from './kernel/log.ts'
-import { type BaseParts, createBaseParts, createChainParts, type LoadProgress, loadContent } from './parts.ts'
+import {
+  type BaseParts,
+  createBaseParts,
+  createChainParts,
+  type LoadProgress,
+  loadContent,
+  vectorParts,
+} from './parts.ts'
 import type { Database } from './store/database.ts'
 import { openDatabase } from './store/open.ts'
 
@@ -83,17 +91,15 @@ export async function serve(): Promise<void> {
 
 async function startServices(base: BaseParts, database: Database): Promise<HttpServices> {
   const chain = await createChainParts(base, database)
-  await loadContent(base, chain, sayTenths())
+  await loadContent(base, chain, sayTenths(), 'later')
   const demo = base.config.CARENAV_MODE === 'demo' ? await seedAccounts({ ...base, database }) : undefined
   const signIn = await createSignIn({ ...base, database })
   return { database, chain, signIn, ...(demo === undefined ? {} : { demo }) }
 }
 
 /** Answers do not wait for the queue: when it cannot be opened, that is logged and tried again. */
-async function startQueue(
-  { database, chain }: HttpServices,
-  { config, clock, log, corpora }: BaseParts,
-): Promise<Queue> {
+async function startQueue({ database, chain }: HttpServices, base: BaseParts): Promise<Queue> {
+  const { config, clock, log, corpora } = base
   for (;;) {
     let queue: Queue | undefined
     try {
@@ -101,6 +107,7 @@ async function startQueue(
       const plans = await readPlanKnowledge(corpora)
       const parts = { database, clock, log, tables: chain.knowledge.reason, plans }
       await startRecompute(parts, queue, config.CARENAV_RECOMPUTE_AT)
+      await startVectorJobs(vectorParts(base, chain), queue)
       for (const job of jobNames) {
         const count = await queue.givenUp(job)
         if (count > 0) log.warn('jobs-given-up', { job, count })

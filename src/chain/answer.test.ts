@@ -7,6 +7,8 @@ import { readConfig } from '../kernel/config.ts'
 import { Refusal } from '../kernel/errors.ts'
 import { silentLog } from '../kernel/log.ts'
 import { parseDocument } from '../knowledge/document.ts'
+import { indexTerms } from '../knowledge/terms.ts'
+import { createEmbedders } from '../models/embedders.ts'
 import { createModels } from '../models/models.ts'
 import type { Database } from '../store/database.ts'
 import { eachStore } from '../testing/database.ts'
@@ -49,7 +51,7 @@ sources: [{ title: A leaflet for tests, agency: Tests, year: 2026 }]\nreviewed: 
         'clinical',
       )
     const write = (id: string, title: string, body: string) =>
-      writeDocument({ database, clock, embed: parts.models.embed }, document(id, title, body))
+      writeDocument({ database, clock }, document(id, title, body))
     await write(
       'metformin',
       'Metformin',
@@ -67,6 +69,7 @@ sources: [{ title: A leaflet for tests, agency: Tests, year: 2026 }]\nreviewed: 
       clock,
       log: silentLog,
       models: createModels(readConfig(environment), createComposer(knowledge.tables)),
+      embedders: createEmbedders(undefined, database, indexTerms),
       guard,
       knowledge,
     }

@@ -114,14 +114,14 @@ export async function storeAnswer(
   tx: Tx,
   actor: Asker,
   turn: Turn,
-  { triage, by }: Decision,
+  { triage, by, rerankHash }: Decision,
   reply: Reply,
   events: readonly ChainEvent[],
   now: Date,
 ): Promise<void> {
   const updated = await tx.query(
     `update message set urgency = $4, triage_rule = $5, model = $6, prompt_sha256 = $7, fell_back = $8, kind = $9,
-       reply = $10::json, answered_at = $11
+       reply = $10::json, answered_at = $11, rerank_sha256 = $13
      where tenant_id = $1 and person_id = $2 and message_id = $3 and asked_by = $12 and reply is null returning message_id`,
     [
       actor.tenant,
@@ -136,6 +136,7 @@ export async function storeAnswer(
       JSON.stringify(reply),
       now,
       actor.user,
+      rerankHash ?? null,
     ],
   )
   if (updated.length === 0) throw new Refusal('conflict', 'This message has its answer.', 'Read the stored answer.')

@@ -10,6 +10,8 @@ export interface Decision {
   readonly outcome: Outcome
   readonly triage: Triage
   readonly by?: ComposedBy
+  /** SHA-256 of the instructions by which a model put the passages in order. */
+  readonly rerankHash?: string
 }
 
 /** Guard in, gather, compose, guard out. Every early return is an outcome, not an error. */
@@ -28,5 +30,11 @@ export async function decide(parts: ChainParts, actor: Asker, turn: Turn): Promi
   if (isRaised && evidence.ruled === undefined) return { triage, outcome: guard.escalate(triage, question.language) }
   if (evidence.isEmpty) return { triage, outcome: abstention(parts, turn, evidence) }
 
-  return { triage, ...(await composeChecked(parts, turn, isRaised ? { ...evidence, passages: [] } : evidence)) }
+  const { rerankHash } = evidence
+  const reranked = rerankHash === undefined ? {} : { rerankHash }
+  return {
+    triage,
+    ...reranked,
+    ...(await composeChecked(parts, turn, isRaised ? { ...evidence, passages: [] } : evidence)),
+  }
 }

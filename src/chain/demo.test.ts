@@ -3,10 +3,13 @@ import { type Actor, systemActor } from '../domain/actor.ts'
 import { loadGuard } from '../guard/guard.ts'
 import { loadDemo } from '../ingest/ingest.ts'
 import { loadKnowledge } from '../ingest/knowledge.ts'
+import { bringVectors } from '../ingest/search-vectors.ts'
 import { fixedClock } from '../kernel/clock.ts'
 import { readConfig } from '../kernel/config.ts'
 import { silentLog } from '../kernel/log.ts'
 import { corporaFolder } from '../knowledge/rules.ts'
+import { indexTerms } from '../knowledge/terms.ts'
+import { createEmbedders } from '../models/embedders.ts'
 import { createModels } from '../models/models.ts'
 import { freshDatabase } from '../testing/database.ts'
 import { hostileMarks, hostileReply } from '../testing/hostile-model.ts'
@@ -25,8 +28,10 @@ beforeAll(async () => {
   const knowledge = await readChainKnowledge(guard.readability.isWord)
   const models = createModels(readConfig({}), createComposer(knowledge.tables))
   const database = await freshDatabase()
-  parts = { database, clock: fixedClock('2026-11-22T09:00:00Z'), log: silentLog, guard, knowledge, models }
-  await loadKnowledge({ ...parts, embed: models.embed, corpora: corporaFolder })
+  const embedders = createEmbedders(models.embed, database, indexTerms)
+  parts = { database, clock: fixedClock('2026-11-22T09:00:00Z'), log: silentLog, guard, knowledge, models, embedders }
+  await loadKnowledge({ ...parts, corpora: corporaFolder })
+  await bringVectors(parts)
   await loadDemo({ ...parts, corpora: corporaFolder })
 })
 afterAll(() => parts.database.close())
@@ -89,7 +94,7 @@ test('what stands in English only is told in English, after one sentence that sa
 })
 
 test('an abstention names a topic only where there is one to name', async () => {
-  for (const text of ['how can I sleep better at night?', 'what is the capital of France?']) {
+  for (const text of ['how do I train my dog?', 'what is the capital of France?']) {
     const reply = await ask('helen-marsh', text)
     expect(reply.kind).toBe('abstained')
     expect(reply.sentences[0]?.text).toBe('I do not have a checked source that answers this.')
@@ -158,6 +163,63 @@ test('no answer opens with a word that leans on a sentence nobody said', async (
     for (const text of asked) expect(await lead(person, text)).not.toMatch(/^(Then|They|It|This|These|Both|Those)\b/)
 })
 
+test.each([
+  ['rosa-delgado', 'how do I keep my insulin cold?', /in a fridge, at 36°F to 46°F/],
+  ['helen-marsh', 'how can I sleep better at night?', /same time each day/],
+  ['helen-marsh', 'what can I take for heartburn?', /^Changes in how you eat help/],
+  ['helen-marsh', 'what can I take for a cold?', /no cure for a cold/],
+  ['helen-marsh', 'what can I take for pain?', /^Acetaminophen is often the safer choice/],
+  ['helen-marsh', 'what happens at a bone density scan?', /^You lie on a flat table/],
+  ['david-okafor', 'how much exercise should I get?', /150 minutes a week/],
+  ['lucia-moreno', 'how is depression treated?', /^Talk therapy/],
+  ['rosa-delgado', 'Metformin gives me diarrhea', /loose stools/],
+  ['grace-lin', 'what does a BRCA change mean for my family?', /1 in 2 chance/],
+  ['rosa-delgado', '¿quién me puede ayudar a pagar la insulina?', /precios bajos/],
+  ['rosa-delgado', '¿qué puedo tomar para el dolor?', /^El acetaminofén baja el dolor/],
+  ['marek-nowak', 'jakie sa objawy udaru', /^Udar przychodzi nagle/],
+  ['marek-nowak', 'Jakie są skutki uboczne metforminy?', /biegunkę/],
+  ['marek-nowak', 'co to jest cisnienie', /krew za mocno napiera/],
+  ['marek-nowak', 'Nie stać mnie na leki', /niskie ceny/],
+] as const)('%s asks: %s, and the section that such a question is for answers first', async (person, text, first) => {
+  const reply = await ask(person, text)
+  expect(reply.kind).toBe('answered')
+  expect(reply.sentences[0]?.text).toMatch(first)
+})
+
+test('signs of an emergency are told in full and close with the call', async () => {
+  expect((await ask('david-okafor', 'what are the signs of a heart attack?')).text).toMatch(
+    /pain, pressure, or a squeeze in the chest/,
+  )
+  for (const [text, call] of [
+    ['what are the signs of a stroke?', /^Call 911 right away/],
+    ['what are the signs of a heart attack?', /^Call 911 right away/],
+    ['Jakie są objawy udaru?', /^Zadzwoń od razu pod 911/],
+  ] as const)
+    expect((await ask('marek-nowak', text)).sentences.at(-1)?.text).toMatch(call)
+})
+
+test('what only the standard text says of pregnancy or of stopping is told to a reader of the simple ones, and of nothing else', async () => {
+  const pregnant = await ask('lucia-moreno', 'is sertraline safe in pregnancy?')
+  expect(pregnant.text).toMatch(/pregnan/)
+  expect(pregnant.text).not.toMatch(/MAOIs|brand name/)
+  expect((await ask('lucia-moreno', 'can I stop sertraline?')).sentences[0]?.text).toMatch(/^Do not stop sertraline/)
+})
+
+test('each of two things compared is told', async () => {
+  const { text } = await ask('grace-lin', 'what is the difference between ibuprofen and acetaminophen?')
+  expect(text).toMatch(/Ibuprofen \(/)
+  expect(text).toMatch(/Acetaminophen \(/)
+})
+
+test('a question in Polish about what stands in English only says so first', async () => {
+  const reply = await ask('marek-nowak', 'Co to jest dna moczanowa?')
+  expect(reply.sentences[0]).toMatchObject({
+    kind: 'notice',
+    text: expect.stringMatching(/^Ten tekst jest tylko po angielsku/),
+  })
+  expect(reply.sentences[1]?.text).toMatch(/^Gout is/)
+})
+
 test("a question about meaning begins with the person's own value and goes on with what it means", async () => {
   const reply = await ask('rosa-delgado', 'what does my A1c mean?')
   expect(reply.sentences[0]?.citations[0]?.origin).toBe('record')
@@ -176,8 +238,8 @@ test('no answer about pain recommends what does not go with her own medicines', 
 })
 
 test.each([
-  'what are the symptoms of lupus?',
-  'what are the side effects of zolpidem?',
+  'what are the symptoms of scurvy?',
+  'what are the side effects of ivermectin?',
   'what is the capital of France?',
 ])('nothing covers: %s', async text => {
   const reply = await ask('helen-marsh', text)

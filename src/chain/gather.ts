@@ -2,7 +2,9 @@ import type { Draft } from '../domain/answer.ts'
 import type { Span } from '../domain/evidence.ts'
 import { checkTogether } from '../reason/together.ts'
 import { answerRecordQuestion } from '../record/answer.ts'
+import type { Passage } from '../retrieve/passage.ts'
 import type { Concept } from '../retrieve/query.ts'
+import { questionVector } from '../retrieve/question-vector.ts'
 import type { Tx } from '../store/database.ts'
 import { withoutName } from './compose/pseudonym.ts'
 import { questionKind } from './compose/question-kind.ts'
@@ -25,16 +27,24 @@ export interface Evidence {
   /** The question names nothing that it could be about, and the record does not tell. */
   readonly isUnclear: boolean
   readonly isEmpty: boolean
+  /** SHA-256 of the instructions by which a model put the passages in order; absent when our order stands. */
+  readonly rerankHash?: string
 }
 
-/** Rules first, over the person's own record; then passages of the knowledge base, all in one transaction as the actor. */
+/** How many passages a composer is shown. */
+const shown = 8
+
+/**
+ * Rules first, over the person's own record; then passages of the knowledge base, all in one transaction as the actor. A model that is to put
+ * the passages in order is asked after it: no transaction waits for a model.
+ */
 export async function gather(parts: ChainParts, actor: Asker, turn: Turn): Promise<Evidence> {
   const { question, person } = turn
   const now = parts.clock.now()
   const kind = questionKind(question.text, parts.knowledge.tables)
   const text = withoutName(question.text, turn.name, '')
-  const [vector = []] = await embedQuestion(parts, text)
-  return parts.database.as(actor, async tx => {
+  const vector = await questionVector(parts, text)
+  const found = await parts.database.as(actor, async (tx): Promise<Gathered> => {
     const ruled = kind?.guidanceOnly === true ? undefined : await ruledDraft(parts, tx, actor, turn, kind, now)
     if (ruled !== undefined) return { ...nothing(question.language), ruled, isEmpty: false }
 
@@ -49,16 +59,24 @@ export async function gather(parts: ChainParts, actor: Asker, turn: Turn): Promi
     const passages = isTold ? found.passages : found.passages.filter(({ ordinal }) => ordinal === 0).slice(0, 1)
     return {
       ...(lead === undefined ? {} : { ruled: lead }),
-      passages: passages.map(({ span }) => span),
+      passages,
       language,
       missing,
       isUnclear: isBare && passages.length === 0,
       isEmpty: passages.length === 0 && lead === undefined,
     }
   })
+  const { passages, promptHash } = (await parts.rerank?.(text, found.passages)) ?? { passages: found.passages }
+  return {
+    ...found,
+    passages: passages.slice(0, shown).map(({ span }) => span),
+    ...(promptHash === undefined ? {} : { rerankHash: promptHash }),
+  }
 }
 
-const nothing = (language: string): Evidence => ({
+type Gathered = Omit<Evidence, 'passages'> & { readonly passages: readonly Passage[] }
+
+const nothing = (language: string): Gathered => ({
   passages: [],
   language,
   missing: [],
@@ -92,17 +110,4 @@ async function togetherDraft(
   const together = await checkTogether(tx, actor, person, question, now, knowledge.reason)
   if (together === undefined) return undefined
   return { origin: 'record', kind: 'answered', sentences: together.sentences, evidence: together.evidence }
-}
-
-/** Without a vector the words alone decide: a dead embedding server costs some recall and no answer. */
-async function embedQuestion({ models, log }: ChainParts, text: string): Promise<number[][]> {
-  try {
-    return await models.embed.embed([text])
-  } catch (error) {
-    log.warn('question-not-embedded', {
-      embedder: models.embed.id,
-      reason: error instanceof Error ? error.name : 'unknown',
-    })
-    return []
-  }
 }

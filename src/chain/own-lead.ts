@@ -7,6 +7,7 @@ import { spanOf } from '../record/facts.ts'
 import { factName, medicineName } from '../record/show.ts'
 import { speakerFor } from '../record/wording.ts'
 import { readQuery } from '../retrieve/query.ts'
+import { wordsIn } from '../retrieve/vocabulary.ts'
 import type { Tx } from '../store/database.ts'
 import { holdsPhrase } from './compose/question-kind.ts'
 import { classWords } from './own-record.ts'
@@ -56,8 +57,8 @@ function notListed({ knowledge }: ChainParts, { turn: { question } }: Sought, su
 const mostListed = 2
 const listable = /^(?:MedicationRequest|MedicationStatement|Condition)\//
 
-const namedIn = ({ text }: Sought, { vocabulary }: ChainParts['knowledge']) =>
-  readQuery(text, vocabulary).filter(({ importance }) => importance === 1)
+const namedIn = ({ text, turn }: Sought, { vocabulary }: ChainParts['knowledge']) =>
+  readQuery(text, wordsIn(vocabulary, turn.question.language)).filter(({ importance }) => importance === 1)
 
 function listed({ knowledge }: ChainParts, { turn: { question } }: Sought, spans: readonly Span[]): Draft {
   const speaker = speakerFor(knowledge.record.wording, question)

@@ -2,9 +2,11 @@ import type { ClinicianActor, PatientActor } from '../domain/actor.ts'
 import type { Guard } from '../guard/guard.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Log } from '../kernel/log.ts'
+import type { Embedders } from '../models/embedders.ts'
 import type { Models } from '../models/models.ts'
 import type { Database } from '../store/database.ts'
 import type { ChainKnowledge } from './knowledge.ts'
+import type { Rerank } from './rerank.ts'
 
 /** Who may ask: a patient about herself, a clinician about people in care. */
 export type Asker = PatientActor | ClinicianActor
@@ -16,6 +18,9 @@ export interface ChainParts {
   readonly log: Log
   /** `createModels(config, createComposer(knowledge.tables))`. */
   readonly models: Models
+  readonly embedders: Embedders
   readonly guard: Guard
   readonly knowledge: ChainKnowledge
+  /** Where a model is to put passages in order (`CARENAV_RERANK`). */
+  readonly rerank?: Rerank | undefined
 }

@@ -1,7 +1,10 @@
+import { systemActor } from '../domain/actor.ts'
+import { countUnseen, readVectorProgress } from '../ingest/vector-progress.ts'
 import { readConfig } from '../kernel/config.ts'
 import { Refusal } from '../kernel/errors.ts'
 import { readDocuments } from '../knowledge/documents.ts'
 import { createBaseParts, createChainParts } from '../parts.ts'
+import type { Tx } from '../store/database.ts'
 import { openDatabase } from '../store/open.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -46,12 +49,16 @@ export async function doctor(terminal: Terminal): Promise<boolean> {
       })
       try {
         if (database !== undefined) {
+          await check('search', async () => {
+            const detail = await database.as(systemActor('operate'), searchDetail)
+            return { value: detail, detail }
+          })
           await check('models', async () => {
             const { models } = await createChainParts(base, database)
-            const [vector] = await models.embed.embed(['a test sentence'])
+            const [vector] = (await models.embed?.embed(['a test sentence'])) ?? []
             return {
               value: models,
-              detail: `${models.describe().chat}; ${models.embed.id}, ${vector?.length} dimensions`,
+              detail: `${models.describe().chat}; ${vector === undefined ? 'vectors learnt from the knowledge base' : `${models.embed?.id}, ${vector.length} dimensions`}`,
             }
           })
         }
@@ -66,4 +73,17 @@ export async function doctor(terminal: Terminal): Promise<boolean> {
   )
   terminal.print(findings, text.join('\n'))
   return findings.every(finding => finding.ok)
+}
+
+/** Whose vectors answer, what they lack, and whose are being made. */
+async function searchDetail(tx: Tx): Promise<string> {
+  const { serving, building } = await readVectorProgress(tx)
+  const unseen = serving === undefined ? 0 : await countUnseen(tx, serving)
+  return [
+    serving === undefined ? 'words alone; no vectors yet' : `words, and vectors of ${serving}`,
+    ...(unseen === 0 ? [] : [`${unseen} texts have none yet and are found by words`]),
+    ...(building === undefined
+      ? []
+      : [`being made: ${building.embedder}, ${building.done} of ${building.total} texts`]),
+  ].join('; ')
 }

@@ -1,11 +1,13 @@
-import { readFile, stat } from 'node:fs/promises'
 import { readPlanKnowledge } from '../careplan/personal/plan-tables.ts'
 import { recomputeWaiting, recomputeWhenKept } from '../careplan/recompute-jobs.ts'
 import { seedAccounts } from '../http/auth/seed-accounts.ts'
 import { ingestPath } from '../ingest/ingest.ts'
-import { ingestDocument } from '../ingest/knowledge-operator.ts'
 import type { IngestReport } from '../ingest/report.ts'
+import { bringVectors, type VectorParts } from '../ingest/search-vectors.ts'
+import { askForVectors } from '../ingest/vector-jobs.ts'
+import { Refusal } from '../kernel/errors.ts'
 import { loadContent } from '../parts.ts'
+import { type KnowledgeFileOptions, knowledgeText, loadKnowledgeFiles } from './ingest-knowledge.ts'
 import { withInstallation, withQueue } from './session.ts'
 import type { Terminal } from './terminal.ts'
 
@@ -25,15 +27,14 @@ export async function seedDemo(terminal: Terminal): Promise<void> {
   })
 }
 
-export interface IngestCommand {
+export interface IngestCommand extends KnowledgeFileOptions {
   readonly person?: string
-  readonly dryRun?: boolean
 }
 
 /** `carenav ingest`: records go to their person, documents to the knowledge base. False when something could not be read. */
 export async function ingest(terminal: Terminal, paths: readonly string[], options: IngestCommand): Promise<boolean> {
   return withInstallation(async ({ config, clock, log, corpora }, chain) => {
-    const { database, models } = chain
+    const { database, embedders } = chain
     const progress = await terminal.progress('Loading')
     const parts = { database, clock, log, tables: chain.knowledge.reason, plans: await readPlanKnowledge(corpora) }
     const [report, checked] = await withQueue(database, log, async queue => {
@@ -56,19 +57,34 @@ export async function ingest(terminal: Terminal, paths: readonly string[], optio
             url: config.UNSTRUCTURED_API_URL,
             ...(config.UNSTRUCTURED_API_KEY === undefined ? {} : { key: config.UNSTRUCTURED_API_KEY }),
           }
-    const documents = []
-    for (const name of report.documents) {
-      const file = { name, bytes: await readFile(name), modified: (await stat(name)).mtime }
-      documents.push(
-        await ingestDocument({ database, clock, log, embed: models.embed, unstructured }, file, {
-          dryRun: options.dryRun === true,
-        }),
-      )
-    }
-    const text = reportText(report, documents.length, options.dryRun === true)
-    terminal.print({ ...report, documents, checked }, `${text}\nFindings worked out anew for ${checked} people.`)
-    return report.problems.length === 0
+    const knowledgeParts = { database, clock, log, corpora, unstructured, isWord: chain.guard.readability.isWord }
+    const knowledge = await loadKnowledgeFiles(terminal, knowledgeParts, report, options)
+    const { documents } = knowledge
+    const problems = [...report.problems, ...knowledge.problems]
+    const isChanged = documents.some(({ isUnchanged }) => !isUnchanged) && options.dryRun !== true
+    const waiting = isChanged ? await bringOrAsk({ database, clock, log, embedders }, progress.update) : undefined
+    const text = reportText({ ...report, problems }, documents.length, options.dryRun === true)
+    const checks = `Findings worked out anew for ${checked} people.`
+    const lines = [text, ...knowledgeText(knowledge), checks, ...(waiting === undefined ? [] : [waiting])]
+    const data = { ...report, ...knowledge, problems, checked, ...(waiting === undefined ? {} : { waiting }) }
+    terminal.print(data, lines.join('\n'))
+    return problems.length === 0
   })
+}
+
+/** Vectors now; when the embedding server does not answer, words find the documents and the running server makes the vectors when it does. Says so. */
+async function bringOrAsk(
+  parts: VectorParts,
+  progress: (done: number, total: number) => void,
+): Promise<string | undefined> {
+  try {
+    await bringVectors(parts, progress)
+    return undefined
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    await withQueue(parts.database, parts.log, queue => askForVectors(parts, queue))
+    return `The documents are found by their words alone for now. ${error.message} ${error.hint}`
+  }
 }
 
 function reportText(report: IngestReport, documents: number, isDry: boolean): string {

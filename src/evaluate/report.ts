@@ -22,7 +22,8 @@ export function runText(run: SuiteRun): string {
     const low = Object.entries(one.scores).filter(([, score]) => score !== null && score < 1)
     lines.push(`    ${one.id}  ${low.map(([name, score]) => `${name} ${score}`).join(', ')}`)
   }
-  for (const gate of run.gates) lines.push(`  gate ${gate.metric} ≥ ${gate.min}: ${gate.met ? 'met' : 'NOT MET'}`)
+  for (const { metric, min, max, met } of run.gates)
+    lines.push(`  gate ${metric} ${min === undefined ? `≤ ${max}` : `≥ ${min}`}: ${met ? 'met' : 'NOT MET'}`)
   return lines.join('\n')
 }
 

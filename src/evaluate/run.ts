@@ -5,13 +5,15 @@ import { sha256 } from '../kernel/ids.ts'
 import { parseYaml } from '../kernel/yaml.ts'
 import { readCases } from './cases.ts'
 import type { EvaluateParts } from './parts.ts'
-import type { Metric, ScoredCase, Suite, SuiteOptions } from './suite.ts'
+import type { EvalCase, Metric, ScoredCase, Suite, SuiteOptions } from './suite.ts'
 
 const headSchema = z.object({
   name: z.string(),
   description: z.string(),
   /** Least value of each metric on the suite's own cases. */
   gates: z.record(z.string(), z.number()),
+  /** The most that a metric may be on them. */
+  limits: z.record(z.string(), z.number()).default({}),
 })
 export type SuiteHead = Readonly<z.infer<typeof headSchema>>
 
@@ -24,9 +26,18 @@ export interface SuiteRun {
   readonly metrics: Readonly<Record<string, Metric>>
   /** Group name → group value → metrics of its cases. */
   readonly groups: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Metric>>>>>>
-  readonly gates: readonly { readonly metric: string; readonly min: number; readonly met: boolean }[]
+  readonly gates: readonly GateResult[]
   readonly cases: readonly ScoredCase[]
   readonly hashes: { readonly cases: string; readonly outputs: string }
+}
+
+export interface GateResult {
+  readonly metric: string
+  /** The least value, or … */
+  readonly min?: number
+  /** … the most. */
+  readonly max?: number
+  readonly met: boolean
 }
 
 export interface RunRequest extends SuiteOptions {
@@ -53,7 +64,7 @@ export async function readSuiteHead(name: string): Promise<SuiteHead> {
 export async function runSuite(suite: Suite, parts: EvaluateParts, request: RunRequest): Promise<SuiteRun> {
   const own = request.cases === undefined
   const head = await readSuiteHead(suite.name)
-  const cases = await readCases(request.cases ?? new URL(`${suite.name}/cases.jsonl`, suitesFolder).pathname)
+  const cases = await casesOf(suite, parts, request.cases)
   const scored: ScoredCase[] = []
   for await (const one of suite.run({ cases, parts, options: request })) {
     scored.push(one)
@@ -68,13 +79,7 @@ export async function runSuite(suite: Suite, parts: EvaluateParts, request: RunR
     model: request.model,
     metrics,
     groups: byGroup(suite, scored),
-    gates: own
-      ? Object.entries(head.gates).map(([metric, min]) => ({
-          metric,
-          min,
-          met: (metrics[metric]?.value ?? Number.NaN) >= min,
-        }))
-      : [],
+    gates: own ? gateResults(head, metrics) : [],
     cases: scored,
     hashes: {
       cases: sha256(JSON.stringify(cases)),
@@ -82,6 +87,19 @@ export async function runSuite(suite: Suite, parts: EvaluateParts, request: RunR
     },
   }
 }
+
+function gateResults({ gates, limits }: SuiteHead, metrics: SuiteRun['metrics']): readonly GateResult[] {
+  const reached = (metric: string): number => metrics[metric]?.value ?? Number.NaN
+  return [
+    ...Object.entries(gates).map(([metric, min]) => ({ metric, min, met: reached(metric) >= min })),
+    ...Object.entries(limits).map(([metric, max]) => ({ metric, max, met: reached(metric) <= max })),
+  ]
+}
+
+const casesOf = (suite: Suite, parts: EvaluateParts, path: string | undefined): Promise<readonly EvalCase[]> =>
+  suite.readCases === undefined
+    ? readCases(path ?? new URL(`${suite.name}/cases.jsonl`, suitesFolder).pathname)
+    : suite.readCases(path ?? new URL(`${suite.name}/`, suitesFolder).pathname, parts)
 
 function byGroup(suite: Suite, scored: readonly ScoredCase[]): SuiteRun['groups'] {
   const names = new Set(scored.flatMap(one => Object.keys(one.groups ?? {})))

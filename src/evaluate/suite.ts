@@ -47,6 +47,8 @@ export interface SuiteContext {
 export interface Suite {
   readonly name: string
   readonly description: string
+  /** Reads cases of another layout than a JSONL of cases. */
+  readCases?(path: string, parts: EvaluateParts): Promise<readonly EvalCase[]>
   run(context: SuiteContext): AsyncIterable<ScoredCase>
   metrics(cases: readonly ScoredCase[]): Readonly<Record<string, Metric>>
 }

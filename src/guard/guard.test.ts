@@ -187,27 +187,6 @@ test('a faulty sentence is dropped and the rest stays, with its citation', () =>
   expect(JSON.parse(JSON.stringify(reply))).toEqual(reply)
 })
 
-test.each(['en', 'es'])('cards and refusals are written at grade 6 or below: %s', language => {
-  for (const urgency of ['emergency', 'crisis', 'same-day'] as const) {
-    const reply = guard.escalate({ urgency }, language).reply(1)
-    expect(reply).toMatchObject({ kind: 'escalated', language, urgency })
-    expect(reply.grade).toBeLessThanOrEqual(6)
-    expect(reply.card?.numbers.length).toBeGreaterThan(0)
-  }
-  for (const reason of [
-    'diagnosis',
-    'prescribing',
-    'dose-change',
-    'stopping',
-    'other-person',
-    'instructions',
-    'harm',
-  ]) {
-    const reply = guard.refuse({ allowed: false, reason, notice: `refuse-${reason}` }, language).reply(1)
-    expect(reply.grade).toBeLessThanOrEqual(6)
-  }
-})
-
 test.each(['es', 'pl'])('every refusal, abstention, card, number and the disclosure speak %s', language => {
   const english = (id: string) => guard.refuse({ allowed: false, reason: 'x', notice: id }, 'en').reply(0).text
   for (const id of ['diagnosis', 'prescribing', 'dose-change', 'stopping', 'other-person', 'instructions', 'harm']) {

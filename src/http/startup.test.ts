@@ -1,6 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { beginVectors, bringVectors } from '../ingest/search-vectors.ts'
 import { Refusal } from '../kernel/errors.ts'
+import { silentLog } from '../kernel/log.ts'
+import { indexTerms } from '../knowledge/terms.ts'
+import { createEmbedders } from '../models/embedders.ts'
+import { createOllamaEmbedder } from '../models/ollama-embedder.ts'
 import { type TestApp, testApp } from '../testing/app.ts'
+import { writeLeaflet } from '../testing/leaflets.ts'
 
 let t: TestApp
 beforeAll(async () => {
@@ -57,6 +63,21 @@ test('after a failed start the page says why, what to do, and whom to call; a bu
   t.startup.failed(new Error('secret detail'))
   expect(await (await get('/')).text()).not.toContain('secret detail')
   expect(JSON.stringify(await (await get('/api/v1/me')).json())).not.toContain('secret detail')
+})
+
+test('readiness says whose vectors answer, whose are being made, and how far', async () => {
+  t.startup.ready(t.services)
+  const search = async () => (await (await get('/readyz')).json()).search
+  expect(await search()).toEqual({ embedder: null })
+  const { database, chain } = t.services
+  const parts = { database, embedders: chain.embedders, log: silentLog, clock: chain.clock }
+  for (const name of ['Warfarin', 'Heparin']) await writeLeaflet(database, name.toLowerCase(), name, 'Thins the blood.')
+  const { embedder } = await bringVectors(parts)
+  expect(embedder).toMatch(/^embedded\/latent-/)
+  expect(await search()).toEqual({ embedder })
+  const next = createOllamaEmbedder({ model: 'another', host: 'http://127.0.0.1:9' })
+  await beginVectors({ ...parts, embedders: createEmbedders(next, database, indexTerms) })
+  expect(await search()).toEqual({ embedder, building: { embedder: 'ollama/another', done: 0, total: 2 } })
 })
 
 test('with the database gone, an emergency still gets its card and anything else a plain refusal', async () => {

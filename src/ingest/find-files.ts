@@ -2,6 +2,7 @@ import { open, readdir, stat } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { Refusal } from '../kernel/errors.ts'
 import { recognise, type SourceFormat } from '../sources/recognise.ts'
+import type { VocabularyFormat } from '../sources/vocabulary.ts'
 
 export interface FoundFile {
   readonly file: string
@@ -19,12 +20,18 @@ export async function findFiles(paths: readonly string[]): Promise<readonly Foun
       throw new Refusal('not-found', `There is no file or folder ${path}.`, 'Check the path.', { cause })
     })
     const files = entry.isDirectory() ? await filesBelow(path) : [path]
-    for (const file of files) found.push({ file, format: await formatOf(file), isNamed: !entry.isDirectory() })
+    for (const file of files) {
+      const format = await formatOf(file)
+      if (entry.isDirectory() && mayBeOther.test(file) && !isVocabulary(format)) continue
+      found.push({ file, format, isNamed: !entry.isDirectory() })
+    }
   }
   return found.toSorted((a, b) => order(a) - order(b))
 }
 
-const loadable = /\.(json|csv|md|markdown|txt|html?|pdf|docx|tsv|vcf(\.b?gz)?)$/i
+const loadable = /\.(json|csv|md|markdown|txt|html?|pdf|docx|tsv|vcf(\.b?gz)?|rrf(\.gz)?|jsonl(\.gz)?)$/i
+/** Lines of JSON are many things; in a folder only vocabularies are taken. */
+const mayBeOther = /\.(jsonl|rrf)(\.gz)?$/i
 
 const order = ({ format }: FoundFile): number => (format === 'fhir-r4' ? 0 : 1)
 
@@ -35,6 +42,10 @@ async function filesBelow(folder: string): Promise<readonly string[]> {
     .map(each => join(each.parentPath, each.name))
     .sort()
 }
+
+/** Told apart from records and documents, because they are loaded by `loadVocabulary`. */
+export const isVocabulary = (format: SourceFormat | undefined): format is VocabularyFormat =>
+  format === 'vocabulary-jsonl' || format === 'vocabulary-table' || format === 'umls-rrf'
 
 /** Looks at the first kilobytes only. */
 async function formatOf(file: string): Promise<SourceFormat | undefined> {

@@ -11,7 +11,7 @@ import { recognise } from '../sources/recognise.ts'
 import { type ScreeningRule, screeningRule } from '../sources/social-need.ts'
 import type { Database } from '../store/database.ts'
 import { readFinished, writeFinished } from './file-rows.ts'
-import { type FoundFile, findFiles } from './find-files.ts'
+import { type FoundFile, findFiles, isVocabulary } from './find-files.ts'
 import { readGenotypes, streamedHash } from './genotypes.ts'
 import { contentHash, loadPerson, type RecordChanged } from './load-person.ts'
 import { type RecordFormat, readSource } from './read-source.ts'
@@ -101,6 +101,7 @@ async function ingestFound(
   options: IngestOptions,
 ): Promise<IngestReport> {
   if (format === 'document') return { ...emptyReport, files: 1, documents: [file] }
+  if (isVocabulary(format)) return { ...emptyReport, files: 1, vocabularies: [{ file, format }] }
   if (format === undefined) throw nothingToLoad(basename(file))
   if (format !== 'vcf') return loadBytes(parts, { file, format, bytes: await readWhole(file) }, rules, options)
   const read = () => readGenotypes(file, parts.corpora, options.person)
@@ -114,7 +115,8 @@ export async function ingestBytes(
   options: IngestOptions,
 ): Promise<IngestReport> {
   const format = recognise(bytes.subarray(0, 4096), name)
-  if (format === undefined || format === 'document' || format === 'vcf') throw nothingToLoad(name)
+  if (format === undefined || format === 'document' || format === 'vcf' || isVocabulary(format))
+    throw nothingToLoad(name)
   const { rows: rules } = await readRules('screening', screeningRule, parts.corpora)
   return loadBytes(parts, { file: name, format, bytes }, rules, options)
 }
@@ -187,7 +189,7 @@ const nothingToLoad = (name: string): Refusal =>
   new Refusal(
     'invalid',
     `${name} is empty or nothing that can be loaded.`,
-    'Give FHIR R4 JSON, a genomic report, a VCF, a screening or a device stream.',
+    'Give FHIR R4 JSON, a genomic report, a VCF, a screening, a device stream, a document or a vocabulary.',
   )
 
 async function readWhole(file: string): Promise<Uint8Array> {

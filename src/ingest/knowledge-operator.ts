@@ -1,28 +1,20 @@
+import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { systemActor } from '../domain/actor.ts'
-import { Refusal } from '../kernel/errors.ts'
 import { chunkDocument } from '../knowledge/chunk.ts'
-import { type KnowledgeDocument, parseDocument } from '../knowledge/document.ts'
-import { type Trust, trustOf } from '../knowledge/trust.ts'
-import { readOutsideDocument } from '../sources/document.ts'
+import type { Trust } from '../knowledge/trust.ts'
+import { largestDocument, tooLarge } from '../sources/document.ts'
 import type { UnstructuredServer } from '../sources/unstructured.ts'
 import type { KnowledgeParts } from './knowledge.ts'
-import { documentHash, storedDocuments, writeDocument } from './knowledge-rows.ts'
+import { documentHash, storedHash, writeDocument } from './knowledge-rows.ts'
+import { findNearDuplicate, forgetNearDuplicate, type NearDuplicate, writeNearDuplicate } from './near-duplicates.ts'
+import { type OperatorFile, type OperatorFileOptions, readOperatorDocument } from './operator-document.ts'
 
-export interface OperatorFile {
-  /** The file's name; loading a file of the same name again replaces what it gave before. */
-  readonly name: string
-  readonly bytes: Uint8Array
-  /** When the file was last changed: it stands as the review date of a document that names none. */
-  readonly modified: Date
-}
-
-export interface OperatorDocumentOptions {
-  /** Who may read it when the file does not say; patients see it only when someone decides so. */
-  readonly audience?: KnowledgeDocument['audience']
-  readonly language?: string
+export interface OperatorDocumentOptions extends OperatorFileOptions {
   /** Reads and reports, writes nothing. */
   readonly dryRun?: boolean
+  /** Loads a document even when nearly the same text is there. */
+  readonly keepDuplicates?: boolean
 }
 
 export interface OperatorDocumentReport {
@@ -34,70 +26,50 @@ export interface OperatorDocumentReport {
   readonly chunks: number
   /** True when the same content stood there already and nothing was written. */
   readonly isUnchanged: boolean
+  /** Nearly the same text was there, so this one was not loaded. */
+  readonly nearDuplicate?: NearDuplicate
+}
+
+export type OperatorParts = Omit<KnowledgeParts, 'corpora'> & { readonly unstructured?: UnstructuredServer | undefined }
+
+/** `ingestDocument` for a file on disk; one that is too large is refused before it is read. */
+export async function ingestDocumentFile(
+  parts: OperatorParts,
+  path: string,
+  options: OperatorDocumentOptions = {},
+): Promise<OperatorDocumentReport> {
+  const { size, mtime } = await stat(path)
+  if (size > largestDocument) throw tooLarge(basename(path), size)
+  return ingestDocument(parts, { name: path, bytes: await readFile(path), modified: mtime }, options)
 }
 
 /**
- * Loads an installation's own Markdown, text or PDF (DOCX and HTML with an Unstructured server) into the knowledge base.
- * Markdown with front matter says itself who it is for; anything else is for clinicians unless the options say otherwise.
+ * Loads an installation's own Markdown, text, PDF, Word document or web page into the knowledge base, as `operator` or, when its clinician
+ * has reviewed it, as `reviewed`. One whose text is nearly the same as a stored one's is reported and left out.
  */
 export async function ingestDocument(
-  parts: Omit<KnowledgeParts, 'corpora'> & { readonly unstructured?: UnstructuredServer | undefined },
+  parts: OperatorParts,
   file: OperatorFile,
   options: OperatorDocumentOptions = {},
 ): Promise<OperatorDocumentReport> {
-  const document = await readOperatorDocument(parts.unstructured, file, options)
-  const { id, title, trust } = document
-  const stored = (await parts.database.as(systemActor('ingest'), tx => storedDocuments(tx, parts.embed.id))).get(id)
-  const isUnchanged = stored !== undefined && !stored.isStale && stored.hash === documentHash(document)
+  const { database, clock, log } = parts
+  const actor = systemActor('ingest')
+  const document = await readOperatorDocument(parts.unstructured, file, options, clock.now())
+  const { id, title, trust, quarantine: reason } = document
+  const [stored, near] = await database.as(actor, async tx => [
+    await storedHash(tx, id),
+    options.keepDuplicates === true ? undefined : await findNearDuplicate(tx, document),
+  ])
+  const isUnchanged = stored !== undefined && stored === documentHash(document)
+  const report = { id, title, trust, isUnchanged, ...(reason === undefined ? {} : { reason }) }
   const isWritten = !isUnchanged && options.dryRun !== true
+  if (!isUnchanged && near !== undefined) {
+    if (isWritten) await database.as(actor, tx => writeNearDuplicate(tx, document, near, clock.now()))
+    log.warn('document-near-duplicate', { id, near: near.id })
+    return { ...report, chunks: 0, nearDuplicate: near }
+  }
   const chunks = isWritten ? await writeDocument(parts, document) : chunkDocument(document).length
-  const reason = document.quarantine
-  if (reason !== undefined) parts.log.warn('document-quarantined', { id, reason })
-  return { id, title, trust, chunks, isUnchanged, ...(reason === undefined ? {} : { reason }) }
-}
-
-async function readOperatorDocument(
-  unstructured: UnstructuredServer | undefined,
-  { name, bytes, modified }: OperatorFile,
-  { audience = 'clinician', language = 'en' }: OperatorDocumentOptions,
-): Promise<KnowledgeDocument> {
-  const fileName = basename(name)
-  const own = withFrontMatter(bytes)
-  if (own !== undefined) {
-    const document = parseDocument(own, fileName, 'operator')
-    return { ...document, id: operatorId(document.id) }
-  }
-  const { title, text } = await readOutsideDocument(bytes, fileName, { unstructured })
-  return {
-    id: operatorId(fileName.replace(/\.[a-z0-9]+$/i, '')),
-    title,
-    audience,
-    level: 'standard',
-    language,
-    topics: [title],
-    codes: [],
-    sources: [{ title, agency: 'This installation', year: modified.getUTCFullYear() }],
-    reviewed: modified.toISOString().slice(0, 10),
-    licence: 'not stated',
-    collection: 'operator',
-    file: fileName,
-    body: text,
-    ...trustOf('operator', `${title}\n${text}`),
-  }
-}
-
-function withFrontMatter(bytes: Uint8Array): string | undefined {
-  const head = new TextDecoder().decode(bytes.subarray(0, 8))
-  return /^\uFEFF?---\r?\n/.test(head) ? new TextDecoder().decode(bytes).replace(/^\uFEFF/, '') : undefined
-}
-
-function operatorId(name: string): string {
-  const slug = name
-    .normalize('NFKD')
-    .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .replace(/[^a-z0-9]+/g, '-')
-    .replace(/^-|-$/g, '')
-  if (slug === '') throw new Refusal('invalid', `${name} gives no id.`, 'Give the file a name with letters or digits.')
-  return slug.startsWith('operator-') ? slug : `operator-${slug}`
+  if (isWritten) await database.as(actor, tx => forgetNearDuplicate(tx, id))
+  if (reason !== undefined) log.warn('document-quarantined', { id, reason })
+  return { ...report, chunks }
 }

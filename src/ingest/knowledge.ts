@@ -4,7 +4,6 @@ import type { Log } from '../kernel/log.ts'
 import { readDocuments } from '../knowledge/documents.ts'
 import { readManifest } from '../knowledge/manifest.ts'
 import { indexVersion } from '../knowledge/terms.ts'
-import type { Embedder } from '../models/embedder.ts'
 import type { Database } from '../store/database.ts'
 import { documentHash, readStoredDocument, removeDocuments, storedDocuments, writeDocuments } from './knowledge-rows.ts'
 import { loadRules, readLoadedManifest, writeLoadedManifest } from './knowledge-rules.ts'
@@ -13,7 +12,6 @@ export interface KnowledgeParts {
   readonly database: Database
   readonly clock: Clock
   readonly log: Log
-  readonly embed: Embedder
   /** The corpora folder; it ends with a slash. */
   readonly corpora: URL
 }
@@ -36,28 +34,29 @@ export interface KnowledgeOptions {
 /**
  * Makes the stored knowledge base equal to the corpora folder: new and changed documents and rules are written, each document
  * with its chunks in one transaction; what has left the folder is removed. A run with nothing to do writes nothing. An
- * installation's own documents stay, and get new vectors when the embedder is another.
+ * installation's own documents stay, and are indexed anew when the way of indexing is another. Vectors are for `bringVectors`.
  */
 export async function loadKnowledge(parts: KnowledgeParts, options: KnowledgeOptions = {}): Promise<KnowledgeReport> {
-  const { database, embed } = parts
+  const { database } = parts
   const actor = systemActor('ingest')
   const manifest = await readManifest(parts.corpora)
-  const loadedFrom = `index ${indexVersion}\nembedder ${embed.id}\n${manifest.text}`
+  const loadedFrom = `${indexLine}${manifest.text}`
   const before = await database.as(actor, readLoadedManifest)
   if (before.text === loadedFrom && before.quarantined === 0) {
     return { ...nothingDone, unchanged: manifest.documents, rules: { ...nothingDone.rules, unchanged: before.rules } }
   }
   const documents = await readDocuments(parts.corpora)
-  const stored = await database.as(actor, tx => storedDocuments(tx, embed.id))
+  const stored = await database.as(actor, storedDocuments)
 
   const inFolder = new Set(documents.map(({ id }) => id))
   const gone = [...stored.values()].filter(row => !row.isOperators && !inFolder.has(row.id)).map(row => row.id)
   await database.as(actor, tx => removeDocuments(tx, gone))
 
-  const ofOperator = [...stored.values()].filter(row => row.isOperators && row.isStale)
+  const isIndexed = before.text?.startsWith(indexLine) === true
+  const ofOperator = [...stored.values()].filter(row => row.isOperators && !isIndexed)
   const changed = documents.filter(document => {
     const known = stored.get(document.id)
-    return known === undefined || known.isStale || known.hash !== documentHash(document)
+    return known === undefined || known.hash !== documentHash(document)
   })
   const waiting = [
     ...changed,
@@ -90,8 +89,10 @@ export async function loadKnowledge(parts: KnowledgeParts, options: KnowledgeOpt
   }
 }
 
+const indexLine = `index ${indexVersion}\n`
+
 /** Documents in one transaction: large enough that the round trips do not count, small enough to show progress. */
-const batch = 16
+const batch = 64
 
 const nothingDone: KnowledgeReport = {
   loaded: 0,

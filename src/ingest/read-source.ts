@@ -10,9 +10,10 @@ import type { SourceFormat } from '../sources/recognise.ts'
 import { readScreening } from '../sources/screening.ts'
 import type { ScreeningRule } from '../sources/social-need.ts'
 import { isStorable } from '../sources/storable.ts'
+import type { VocabularyFormat } from '../sources/vocabulary.ts'
 
 /** What is read as a whole; a VCF is streamed instead (`genotypes.ts`). */
-export type RecordFormat = Exclude<SourceFormat, 'document' | 'vcf'>
+export type RecordFormat = Exclude<SourceFormat, 'document' | 'vcf' | VocabularyFormat>
 
 export interface ReadOptions {
   /** The person that a file without its own Patient is about; a file that names someone else is refused. */

@@ -1,4 +1,5 @@
 import type { Problem } from '../sources/reading.ts'
+import type { VocabularyFormat } from '../sources/vocabulary.ts'
 
 interface FileProblem extends Problem {
   readonly file: string
@@ -16,6 +17,8 @@ export interface IngestReport {
   readonly problems: readonly FileProblem[]
   /** Files that are documents for the knowledge base, not records; they were left alone. */
   readonly documents: readonly string[]
+  /** Files that are vocabularies; they were left alone. */
+  readonly vocabularies: readonly { readonly file: string; readonly format: VocabularyFormat }[]
 }
 
 export const emptyReport: IngestReport = {
@@ -28,6 +31,7 @@ export const emptyReport: IngestReport = {
   updated: 0,
   problems: [],
   documents: [],
+  vocabularies: [],
 }
 
 export const addReports = (a: IngestReport, b: IngestReport): IngestReport => ({
@@ -40,4 +44,5 @@ export const addReports = (a: IngestReport, b: IngestReport): IngestReport => ({
   updated: a.updated + b.updated,
   problems: [...a.problems, ...b.problems],
   documents: [...a.documents, ...b.documents],
+  vocabularies: [...a.vocabularies, ...b.vocabularies],
 })

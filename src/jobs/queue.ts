@@ -12,8 +12,11 @@ type Handler<N extends JobName> = (data: JobData<N>) => Promise<void>
 
 /** Work that outlives the request, the process and its crash. */
 export interface Queue {
-  /** Adds a job in the caller's own transaction: it exists exactly when the transaction is kept. Waiting twins become one. */
-  send<N extends JobName>(tx: Tx, name: N, data: JobData<N>): Promise<void>
+  /**
+   * Adds a job in the caller's own transaction: it exists exactly when the transaction is kept. Waiting twins become one. It waits `after`
+   * seconds, or as long as its kind settles.
+   */
+  send<N extends JobName>(tx: Tx, name: N, data: JobData<N>, after?: number): Promise<void>
   /** Runs the handler for each job, one at a time, as they come. */
   work<N extends JobName>(name: N, handler: Handler<N>): void
   /** Runs the handler for all jobs that wait now and returns how many were done. */
@@ -89,10 +92,10 @@ export async function openQueue(database: Database, log: Log, times: QueueTimes 
   }
   const attendants: Attendant[] = []
   return {
-    send: async (tx, name, data) => {
+    send: async (tx, name, data, after) => {
       const checked = jobData[name].parse(data)
       const db = { executeSql: async (text: string, values?: unknown[]) => ({ rows: await tx.query(text, values) }) }
-      await boss.send(name, checked, { db, singletonKey: keyOf(name, data), startAfter: settling[name] })
+      await boss.send(name, checked, { db, singletonKey: keyOf(name, data), startAfter: after ?? settling[name] })
     },
     work: (name, handler) => {
       const take = async () => (await once(name, handler, false)) !== 'none'

@@ -77,6 +77,11 @@ export const variables = {
     means: 'model name at the embedding provider',
     example: 'nomic-embed-text',
   },
+  CARENAV_RERANK: {
+    schema: z.enum(['off', 'model']).default('off'),
+    means: 'model: the chat model puts the passages that were found in order; it adds none',
+    example: 'model',
+  },
   CARENAV_PUBLIC_URL: {
     schema: url.optional(),
     means: 'address people reach the product at, when it is not HOST:PORT',
@@ -138,10 +143,13 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
       problems.push(`${name}: ${parsed.error.issues.map(issue => issue.message).join('; ')} (example: ${example})`)
     return [name, parsed.data]
   })
+  const read = Object.fromEntries(entries)
+  if (read['CARENAV_RERANK'] === 'model' && read['CARENAV_CHAT_PROVIDER'] === 'embedded')
+    problems.push('CARENAV_RERANK: model needs a chat model (set CARENAV_CHAT_PROVIDER and CARENAV_CHAT_MODEL)')
   if (problems.length > 0)
     throw new Refusal('invalid', problems.join('\n'), 'Mend the named settings; `carenav config print` lists them all.')
   // The entries come from `variables`, key by key, each parsed by its own schema.
-  return Object.fromEntries(entries) as Config
+  return read as Config
 }
 
 function readVariable(

@@ -1,29 +1,57 @@
+import { readFile } from 'node:fs/promises'
 import { describe, expect, test } from 'vitest'
-import { loadReadability } from '../guard/readability/readability.ts'
-import { chunkDocument } from './chunk.ts'
-import { readDocuments } from './documents.ts'
-import { readHelpResources } from './help-resources.ts'
-import { readLayTerms } from './lay-terms.ts'
-import { readMedicineNames } from './medicine-names.ts'
-import { sentenceSpans } from './sentences.ts'
+import { documents, folderOf, kindOf, subjects, topics } from '../testing/shipped-documents.ts'
+import { corporaFolder } from './rules.ts'
+import { subjectOf } from './scope.ts'
 
-const documents = await readDocuments()
-const forPatients = documents.filter(({ audience }) => audience === 'patient')
-const plainText = (document: (typeof documents)[number]): string =>
-  chunkDocument(document)
-    .map(({ text }) => text)
-    .join('\n\n')
+const ids = new Set(documents.map(({ id }) => id))
 
 describe('the shipped knowledge base', () => {
-  test('covers conditions, tests, medicines, genes, social help and pathways', () => {
-    const count = (folder: string) => documents.filter(({ file }) => file.startsWith(`corpora/${folder}`)).length
-    expect(documents.length).toBeGreaterThanOrEqual(60)
-    expect(count('clinical/conditions/')).toBeGreaterThanOrEqual(18)
-    expect(count('clinical/tests/')).toBeGreaterThanOrEqual(10)
-    expect(count('clinical/medicines/')).toBeGreaterThanOrEqual(22)
-    expect(count('genomic/')).toBeGreaterThanOrEqual(5)
-    expect(count('social/')).toBeGreaterThanOrEqual(8)
-    expect(count('pathways/')).toBeGreaterThanOrEqual(7)
+  test('has 160 English topics or more with a simple, a standard and a clinician text each', () => {
+    expect(topics.size).toBeGreaterThanOrEqual(160)
+  })
+
+  test('covers every kind of topic', () => {
+    const count = (folder: string) => [...topics.values()].filter(({ simple }) => folderOf(simple) === folder).length
+    expect(count('clinical/conditions')).toBeGreaterThanOrEqual(55)
+    expect(count('clinical/symptoms')).toBeGreaterThanOrEqual(18)
+    expect(count('clinical/tests')).toBeGreaterThanOrEqual(25)
+    expect(count('clinical/medicines')).toBeGreaterThanOrEqual(80)
+    expect(count('genomic')).toBeGreaterThanOrEqual(16)
+    expect(count('social')).toBeGreaterThanOrEqual(16)
+    expect(count('pathways')).toBeGreaterThanOrEqual(25)
+  })
+
+  test.each([
+    ['the fast oncology track', ['fast-oncology-track', 'chemotherapy-what-to-expect', 'colonoscopy', 'biopsy']],
+    [
+      'screening',
+      ['screening-schedule', 'breast-cancer-screening', 'cervical-cancer-screening', 'lung-cancer-screening'],
+    ],
+    ['prevention', ['adult-vaccines', 'flu-shot', 'quit-smoking', 'physical-activity', 'falls-prevention']],
+    [
+      'using the health system',
+      [
+        ...['prepare-a-visit', 'read-your-record', 'referral-to-a-specialist', 'second-opinion', 'insurance-approval'],
+        ...['telehealth-visit', 'your-privacy-and-rights', 'going-home-from-hospital', 'when-to-call'],
+      ],
+    ],
+    [
+      'what life needs',
+      [
+        ...['help-with-food', 'help-with-housing', 'help-with-transport', 'help-with-utilities', 'medicine-cost'],
+        ...['safety-at-home', 'loneliness-and-support', 'interpreter-and-language-help', 'insulin-without-a-fridge'],
+      ],
+    ],
+    [
+      'genes and medicines',
+      [
+        ...['what-is-pharmacogenomics', 'cyp2c19-clopidogrel', 'cyp2c9-vkorc1-warfarin', 'slco1b1-statins'],
+        ...['dpyd-fluoropyrimidines', 'tpmt-nudt15-thiopurines', 'hla-b-abacavir', 'lynch-syndrome', 'brca-genes'],
+      ],
+    ],
+  ])('speaks of %s', (_, expected) => {
+    expect(expected.filter(topic => !topics.has(topic))).toEqual([])
   })
 
   test('names at least two sources for every document, and none of it is quarantined', () => {
@@ -31,91 +59,63 @@ describe('the shipped knowledge base', () => {
     expect(documents.filter(({ trust }) => trust !== 'reviewed').map(({ file }) => file)).toEqual([])
   })
 
-  test('a simple text reads at grade 6 or lower and a standard one at 9 or lower, by the grade that answers are held to', async () => {
-    const { grade } = await loadReadability()
-    const limits = { simple: 6, standard: 9 }
-    const tooHard = documents.flatMap(document => {
-      if (document.level === 'detailed') return []
-      const measured = grade(plainText(document), document.language)
-      return measured > limits[document.level] ? [`${document.id} ${measured}`] : []
+  test('names each text after its topic, level and language, in the file and in the id', () => {
+    const suffix = { simple: '', standard: '.standard', clinician: '.clinician' } as const
+    const odd = documents.filter(document => {
+      const language = document.language === 'en' ? '' : `.${document.language}`
+      return !document.file.endsWith(`/${subjectOf(document.id)}${suffix[kindOf(document)]}${language}.md`)
     })
-    expect(tooHard).toEqual([])
+    expect(odd.map(({ file }) => file)).toEqual([])
   })
 
-  test('every text for patients is simple and says when to call', () => {
-    expect(forPatients.filter(({ level }) => level !== 'simple').map(({ id }) => id)).toEqual([])
-    const silent = forPatients.filter(({ body }) => !/^## (?:When to call|Cuándo llamar|Call |Llame )/m.test(body))
-    expect(silent.map(({ id }) => id)).toEqual([])
-  })
-
-  test('no sentence for patients is longer than 30 words', () => {
-    const long = forPatients.flatMap(document => {
-      const text = plainText(document)
-      return sentenceSpans(text)
-        .map(({ start, end }) => text.slice(start, end))
-        .filter(sentence => sentence.split(/\s+/).length > 30)
-    })
-    expect(long).toEqual([])
-  })
-
-  test('every medicine says how to take it, what not to mix it with or watch for, and when to call', () => {
-    const medicines = forPatients.filter(({ file, language }) => file.includes('/medicines/') && language === 'en')
-    for (const { id, body } of medicines) {
-      expect(body, id).toMatch(/^## What is it\?/m)
-      expect(body, id).toMatch(/^## How to take it/m)
-      expect(body, id).toMatch(/^## (?:Do not mix with|What to watch for)/m)
-    }
-  })
-
-  test('insulin is never to be stopped for want of a fridge', () => {
-    for (const id of ['insulin-glargine', 'insulin-lispro', 'insulin-without-a-fridge']) {
-      expect(documents.find(document => document.id === id)?.body).toContain(
-        'Never stop insulin because you have no fridge.',
-      )
-    }
-  })
-
-  test('twelve topics or more are there in Spanish, each beside its English text', () => {
-    const spanish = documents.filter(({ language }) => language === 'es')
-    expect(spanish.length).toBeGreaterThanOrEqual(12)
-    const ids = new Set(documents.map(({ id }) => id))
-    const alone = spanish.map(({ id }) => id.replace(/-es$/, '')).filter(id => id !== 'insulin' && !ids.has(id))
-    expect(alone).toEqual([])
-  })
-
-  test('no text sends the reader to a web address, since screens show none', () => {
-    expect(documents.filter(({ body }) => /https?:|www\.|\.(?:gov|org|com)\b/.test(body)).map(({ id }) => id)).toEqual(
-      [],
+  test('the three texts of a topic share topics and codes', () => {
+    const said = ({ topics, codes }: (typeof documents)[number]) => `${topics.toSorted()} ${codes.toSorted()}`
+    const differing = [...topics].filter(
+      ([, { simple, standard, clinician }]) => new Set([simple, standard, clinician].map(said)).size > 1,
     )
-  })
-})
-
-describe('the vocabulary tables', () => {
-  test('hold 400 pairs of lay and clinical words or more, in English and Spanish', async () => {
-    const { rows } = await readLayTerms()
-    const pairs = rows.reduce((sum, { lay, clinical }) => sum + lay.length * clinical.length, 0)
-    expect(pairs).toBeGreaterThanOrEqual(400)
-    expect(new Set(rows.map(({ language }) => language))).toEqual(new Set(['en', 'es']))
-    expect(rows.find(({ lay }) => lay.includes('blood thinner'))?.clinical).toContain('anticoagulant')
+    expect(differing.map(([topic]) => topic)).toEqual([])
   })
 
-  test('hold 150 medicines or more, no brand or code standing for two of them', async () => {
-    const { rows } = await readMedicineNames()
-    expect(rows.length).toBeGreaterThanOrEqual(150)
-    for (const values of [
-      rows.map(({ name }) => name),
-      rows.flatMap(({ rxnorm }) => rxnorm ?? []),
-      rows.flatMap(({ brands }) => brands.map(brand => brand.toLowerCase())),
-    ]) {
-      expect(values.filter((value, index) => values.indexOf(value) !== index)).toEqual([])
-    }
+  test('a text in another language carries the codes of its English one', () => {
+    const differing = documents.filter(({ id, language, codes }) => {
+      const english = topics.get(subjectOf(id))?.simple
+      return language !== 'en' && english !== undefined && codes.toSorted().join() !== english.codes.toSorted().join()
+    })
+    expect(differing.map(({ id }) => id)).toEqual([])
   })
 
-  test('a help resource can be read at grade 6 and gives its own number in both languages', async () => {
-    const { grade } = await loadReadability()
-    for (const { id, statement, statementSpanish } of (await readHelpResources()).rows) {
-      expect(grade(statement), id).toBeLessThanOrEqual(8)
-      expect(/\d/.test(statement), id).toBe(/\d/.test(statementSpanish))
-    }
+  test('no two documents on different subjects share a title', () => {
+    const shared = [...Map.groupBy(documents, ({ title }) => title.toLowerCase())].filter(
+      ([, texts]) => new Set(texts.map(({ id }) => subjectOf(id))).size > 1,
+    )
+    expect(shared.map(([title, texts]) => `${title}: ${texts.map(({ id }) => id)}`)).toEqual([])
+  })
+
+  test('a subject is told once at each level and in each language', () => {
+    const twice = [...subjects].filter(
+      ([, texts]) => new Set(texts.map(text => `${text.language} ${kindOf(text)}`)).size < texts.length,
+    )
+    expect(twice.map(([subject]) => subject)).toEqual([])
+    expect(ids.size).toBe(documents.length)
+  })
+
+  test('is counted right in corpora/README.md', async () => {
+    const readme = await readFile(new URL('README.md', corporaFolder), 'utf8')
+    const rows = [...readme.matchAll(/^\| `([\w/]+)\/` \| [^|]+ \| ([\d |]+) \|$/gm)].map(
+      ([, folder = '', counts = '']) => `${folder}: ${counts}`,
+    )
+    const counted = [...Map.groupBy(documents, folderOf)].map(([folder, texts]) => {
+      const english = texts.filter(({ language }) => language === 'en')
+      const counts = [
+        [...topics.values()].filter(({ simple }) => folderOf(simple) === folder).length,
+        ...(['simple', 'standard', 'clinician'] as const).map(
+          kind => english.filter(text => kindOf(text) === kind).length,
+        ),
+        ...['es', 'pl'].map(code => texts.filter(({ language }) => language === code).length),
+      ]
+      return `${folder}: ${counts.join(' | ')}`
+    })
+    expect(rows.toSorted()).toEqual(counted.toSorted())
+    expect(readme).toContain(`${documents.length} documents.`)
   })
 })

@@ -37,6 +37,8 @@ export interface KnowledgeDocument extends z.infer<typeof frontMatterSchema> {
   readonly trust: Trust
   /** Why the text is quarantined. */
   readonly quarantine?: string
+  /** The installation's own clinician who marked its document as reviewed. `reviewed` is the day. */
+  readonly reviewedBy?: string
   readonly body: string
 }
 

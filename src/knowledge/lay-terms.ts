@@ -6,7 +6,7 @@ const phrases = z.array(z.string().min(2)).min(1)
 const layTermSchema = z.strictObject({
   id: z.string(),
   source: z.string(),
-  language: z.enum(['en', 'es']),
+  language: z.enum(['en', 'es', 'pl']),
   /** What people say; the first is the one to write. */
   lay: phrases,
   /** What the record and the guidelines call the same thing; the first is the one to write. */

@@ -1,27 +1,65 @@
 import { stem } from './stem.ts'
 
+/** A word of a text. */
+export interface Word {
+  /** Its stem, which phrases are matched by; stopwords have one too: "feeling down" is not "feeling". */
+  readonly key: string
+  /** The same, unless it is a stopword: then it is not indexed. */
+  readonly term?: string
+}
+
 /**
- * The index terms of a text, in order and with repeats: compatibility forms and accents folded, hidden characters dropped, small
- * letters, English and Spanish stopwords left out, endings stemmed. The index and the query both use it, so they always agree.
+ * The words of a text, in order and with repeats: compatibility forms and accents folded, hidden characters dropped, small letters,
+ * endings stemmed. The index and the query both use it, so they always agree.
  */
-export function indexTerms(text: string): string[] {
+export function wordsOf(text: string): readonly Word[] {
   const words = text
     .normalize('NFKD')
     .replace(/[\p{M}\p{Cf}'’]/gu, '')
     .toLowerCase()
+    .replaceAll('ł', 'l')
     .match(/[\p{L}\p{N}]+/gu)
-  return (words ?? []).filter(word => !stopwords.has(word)).map(stem)
+  return (words ?? []).map(word => {
+    const key = stemOf(word)
+    return stopwords.has(word) ? { key } : { key, term: key }
+  })
 }
 
-/** How often each index term stands in a text. */
-export function termFrequencies(text: string): ReadonlyMap<string, number> {
-  const counts = new Map<string, number>()
-  for (const term of indexTerms(text)) counts.set(term, (counts.get(term) ?? 0) + 1)
-  return counts
+/** The index terms of a text, in order and with repeats: its words without English and Spanish stopwords. */
+export const indexTerms = (text: string): string[] => wordsOf(text).flatMap(({ term }) => term ?? [])
+
+/** What a phrase is looked up by: all its words, stopwords as well. */
+export const phraseKey = (text: string): string =>
+  wordsOf(text)
+    .map(({ key }) => key)
+    .join(' ')
+
+/** Words of the longest phrase that a question is searched for: a longer name is never met. */
+export const longestPhraseWords = 6
+
+/**
+ * The index terms of a phrase; undefined when stopwords carry its meaning, so that what is left of it would find anything: "passed out" is
+ * not "passed". Such a phrase is understood in a question, and never looked for.
+ */
+export function searchable(phrase: string): readonly string[] | undefined {
+  const terms = indexTerms(phrase)
+  return terms.length === 0 || (terms.length === 1 && wordsOf(phrase).length > 1) ? undefined : terms
+}
+
+const stems = new Map<string, string>()
+
+/** The stem of a word, kept: texts say few words many times. */
+function stemOf(word: string): string {
+  const known = stems.get(word)
+  if (known !== undefined) return known
+  if (stems.size > 100_000) stems.clear()
+  const found = stem(word)
+  stems.set(word, found)
+  return found
 }
 
 /** Changes whenever the same text would give other terms or chunks, so that stored ones are made again. */
-export const indexVersion = '1'
+export const indexVersion = '3'
 
 const stopwords: ReadonlySet<string> = new Set(
   `a about all arent cant cannot couldnt didnt doesnt hasnt havent shouldnt wasnt wont wouldnt also am an and any are as at be because been being but by can could did do does doing dont down during each few for from

@@ -75,9 +75,9 @@ export interface ObjectDoor<T> {
 export function createObjectDoor<T>(
   server: ServerModel,
   schema: z.ZodType<T>,
-  patience: Patience = usualPatience,
+  patience: Partial<Patience> = {},
 ): ObjectDoor<T> {
-  const policy = policyOf(patience)
+  const policy = policyOf({ ...usualPatience, ...patience })
   let loading: Promise<ReplyReader> | undefined
   return {
     id: `${server.provider}/${server.model}`,

@@ -10,7 +10,7 @@ test('without any setting nothing leaves this process', () => {
   const models = createModels(readConfig({}), composer)
   expect(models.describe()).toEqual({
     chat: 'embedded/composer-1',
-    embed: 'embedded/hashed-ngrams-1',
+    embed: 'embedded',
     hosts: [],
   })
 })

@@ -4,8 +4,7 @@ import { Refusal } from '../kernel/errors.ts'
 import type { ChatDoor, Composer } from './chat-door.ts'
 import { createEmbeddedDoor } from './embedded-door.ts'
 import type { Embedder } from './embedder.ts'
-import { createHashedEmbedder } from './hashed-embedder.ts'
-import { createModelDoor, createObjectDoor, type ObjectDoor } from './model-door.ts'
+import { createModelDoor, createObjectDoor, type ObjectDoor, type Patience } from './model-door.ts'
 import { createOllamaEmbedder } from './ollama-embedder.ts'
 import { createOpenAIEmbedder } from './openai-embedder.ts'
 import type { ServerModel } from './server-chat-model.ts'
@@ -33,9 +32,10 @@ export interface Models {
   readonly chat: ChatDoor
   /** Always there, needs nothing: what answers when the configured one cannot, or when its draft is turned down. */
   readonly embedded: ChatDoor
-  readonly embed: Embedder
+  /** The configured embedding server's; undefined where the loaded corpus itself is learnt from. */
+  readonly embed: Embedder | undefined
   /** Asks the configured model for an object of this shape; undefined with the embedded composer, which proposes nothing. */
-  asksFor<T>(schema: z.ZodType<T>): ObjectDoor<T> | undefined
+  asksFor<T>(schema: z.ZodType<T>, patience?: Partial<Patience>): ObjectDoor<T> | undefined
   describe(): ModelDescription
 }
 
@@ -48,18 +48,18 @@ export function createModels(config: ModelConfig, composer: Composer): Models {
     chat,
     embedded,
     embed,
-    asksFor: schema => {
+    asksFor: (schema, patience) => {
       const server = serverOf(config)
-      return server === undefined ? undefined : createObjectDoor(server, schema)
+      return server === undefined ? undefined : createObjectDoor(server, schema, patience)
     },
-    describe: () => ({ chat: chat.id, embed: embed.id, hosts: hostsOf(config) }),
+    describe: () => ({ chat: chat.id, embed: embed?.id ?? 'embedded', hosts: hostsOf(config) }),
   }
 }
 
-function createEmbedder(config: ModelConfig): Embedder {
+function createEmbedder(config: ModelConfig): Embedder | undefined {
   switch (config.CARENAV_EMBED_PROVIDER) {
     case 'embedded':
-      return createHashedEmbedder()
+      return undefined
     case 'openai':
       return createOpenAIEmbedder({
         model: named(config, 'CARENAV_EMBED_MODEL'),

@@ -1,43 +1,30 @@
-import { Refusal } from '../kernel/errors.ts'
 import type { Embedder } from './embedder.ts'
-import { unitLength } from './unit-length.ts'
+import { fetchWithin } from './fetch-within.ts'
+import { createServedEmbedder, type EmbedPatience } from './served-embedder.ts'
 
-/** Embeddings from an OpenAI-compatible endpoint. Vectors have 384 numbers where the model can shorten them, else its own length is refused. */
-export function createOpenAIEmbedder(server: { model: string; apiKey: string; baseUrl: string }): Embedder {
-  const load = async () => {
-    const { OpenAIEmbeddings } = await import('@langchain/openai')
-    return new OpenAIEmbeddings({
+/** Embeddings from an OpenAI-compatible endpoint through LangChain; vectors are as long as the model makes them. */
+export const createOpenAIEmbedder = (
+  server: { model: string; apiKey: string; baseUrl: string },
+  patience?: EmbedPatience,
+): Embedder =>
+  createServedEmbedder(
+    {
+      provider: 'openai',
       model: server.model,
-      apiKey: server.apiKey,
-      maxRetries: 0,
-      timeout: 30_000,
-      batchSize: 64,
-      encodingFormat: 'float',
-      configuration: { baseURL: server.baseUrl, maxRetries: 0 },
-    })
-  }
-  let loading: ReturnType<typeof load> | undefined
-  let dimensions = 0
-  return {
-    id: `openai/${server.model}`,
-    get dimensions() {
-      return dimensions
+      baseUrl: server.baseUrl,
+      open: async milliseconds => {
+        const { CountedEmbeddings } = await import('./counted-embeddings.ts')
+        const client = new CountedEmbeddings({
+          model: server.model,
+          apiKey: server.apiKey,
+          maxRetries: 0,
+          timeout: milliseconds,
+          batchSize: 512,
+          encodingFormat: 'float',
+          configuration: { baseURL: server.baseUrl, maxRetries: 0, fetch: fetchWithin(milliseconds) },
+        })
+        return texts => client.embedDocuments([...texts])
+      },
     },
-    embed: async texts => {
-      loading ??= load()
-      const client = await loading
-      try {
-        const vectors = (await client.embedDocuments([...texts])).map(unitLength)
-        dimensions = vectors[0]?.length ?? dimensions
-        return vectors
-      } catch (cause) {
-        throw new Refusal(
-          'unavailable',
-          `The embedding model ${server.model} did not answer.`,
-          'Check OPENAI_BASE_URL and the model name with `carenav doctor`, or set CARENAV_EMBED_PROVIDER=embedded.',
-          { cause },
-        )
-      }
-    },
-  }
-}
+    patience,
+  )

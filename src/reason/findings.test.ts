@@ -59,6 +59,21 @@ test('a refrigerated injection and unstable housing is a finding; both insulins 
   expect(limits).toContain('28 days below 77 °F')
 })
 
+test.each([
+  ['semaglutide 2.4 MG Pen Injector [Wegovy]', '28 days below 86 °F (30 °C)'],
+  ['Wegovy', '28 days below 86 °F (30 °C)'],
+  ['Ozempic 1 mg weekly', '56 days below 86 °F (30 °C) after first use'],
+  ['Toujeo 300 UNT/ML Pen Injector', '56 days below 86 °F (30 °C) after first use'],
+])('%s is kept cold, and out of the fridge for %s', async (medicine, limit) => {
+  const [finding] = await found({
+    id: 'storage-limit',
+    medicines: [medicine],
+    screening: { 'refrigerator-working': 'no' },
+  })
+  expect(finding?.kind).toBe('drug-storage')
+  expect(finding?.proposals.map(({ text }) => text).join(' ')).toContain(limit)
+})
+
 test.each<[string, InventedPerson]>([
   [
     'insulin and a working refrigerator',
@@ -97,6 +112,30 @@ test.each<[string, InventedPerson]>([
     {
       id: 'storage-g',
       medicines: ['semaglutide 7 MG Oral Tablet [Rybelsus]'],
+      screening: { 'refrigerator-working': 'no' },
+    },
+  ],
+  [
+    'semaglutide 25 MG Oral Tablet [Wegovy], a brand that is also a pen, and no refrigerator',
+    {
+      id: 'storage-h',
+      medicines: ['semaglutide 25 MG Oral Tablet [Wegovy]'],
+      screening: { 'refrigerator-working': 'no' },
+    },
+  ],
+  [
+    'Ozempic 9 MG Oral Tablet, a brand that is also a pen, and no refrigerator',
+    {
+      id: 'storage-i',
+      medicines: ['Ozempic 9 MG Oral Tablet'],
+      screening: { 'refrigerator-working': 'no' },
+    },
+  ],
+  [
+    'Wegovy tablets 25 mg, a brand that is also a pen, and no refrigerator',
+    {
+      id: 'storage-j',
+      medicines: ['Wegovy tablets 25 mg'],
       screening: { 'refrigerator-working': 'no' },
     },
   ],

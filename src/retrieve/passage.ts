@@ -18,6 +18,7 @@ export interface PassageDocument {
   readonly topics: readonly string[]
   /** FHIR tokens, `system|code`. */
   readonly codes: readonly string[]
+  readonly trust: 'reviewed' | 'operator'
 }
 
 export interface PassageRow {
@@ -31,11 +32,12 @@ export interface PassageRow {
   readonly text: string
   readonly hash: string
   readonly reviewed: string
+  readonly trust: 'reviewed' | 'operator'
 }
 
 export const toPassage = (row: PassageRow, coverage: number): Passage => ({
   heading: row.heading,
-  document: { id: row.document, title: row.title, topics: row.topics, codes: row.codes },
+  document: { id: row.document, title: row.title, topics: row.topics, codes: row.codes, trust: row.trust },
   ordinal: row.ordinal,
   coverage,
   span: {

@@ -3,27 +3,23 @@ import type { Level } from '../domain/answer.ts'
 import { indexTerms } from '../knowledge/terms.ts'
 import type { Tx } from '../store/database.ts'
 import { type Passage, toPassage } from './passage.ts'
-import { type Concept, readQuery, type Synonyms } from './query.ts'
-import { countTerms, type RankedChunk, rankChunks, type TermCounts } from './rank.ts'
+import type { Concept } from './query.ts'
+import type { Asked } from './question.ts'
+import { shareHeld, type Weighted } from './rerank.ts'
 import { scopeFor } from './scope.ts'
-import { nearestTerm } from './spelling.ts'
-import type { Vocabulary } from './vocabulary.ts'
+import { type FoundUnit, type QuestionVector, searchUnits } from './search.ts'
+import { type Sufficiency, sufficiencyFor } from './sufficiency.ts'
+import type { ChunkRow } from './unit-texts.ts'
+import { isContent, weighConcepts } from './weights.ts'
 
-export interface Search {
-  readonly text: string
+export interface Search extends Asked {
   readonly level: Level
   /** BCP 47; only its language part decides. */
   readonly language: string
-  readonly vocabulary: Vocabulary
-  /** What words mean for this person: "my blood thinner" is the one on her list. */
-  readonly own?: Synonyms
-  /** The question's vector and the embedder it came from; passages of other embedders are compared by words alone. */
-  readonly embedder: string
-  readonly vector: readonly number[]
-  /** What the section that would answer is called ("side effects"): raises such passages, and never makes one an answer. */
-  readonly hint?: string
-  /** Phrases of this question that frame it ("side effects of"), for the hint to stand for. */
-  readonly framed?: readonly string[]
+  /** Without it words alone decide. */
+  readonly vector?: QuestionVector | undefined
+  /** FHIR tokens, `system|code`, of what the person has and takes: a text about it may answer without being named for what is asked. */
+  readonly about?: ReadonlySet<string>
   readonly limit?: number
 }
 
@@ -36,142 +32,105 @@ export interface Retrieved {
   readonly missing: readonly Concept[]
 }
 
-/** A passage that holds less of the question than this does not answer it, nor does one that falls this far behind the best. */
-const leastCoverage = 0.55
+/** A passage that falls this far behind the best does not answer. */
 const leastOfBest = 0.75
 
 /** Passages of the shared knowledge base for one question, in the actor's scope; abstains by returning none. */
 export async function retrieve(tx: Tx, actor: Actor, search: Search): Promise<Retrieved> {
-  const scope = scopeFor(actor, search.language)
-  const read = [...questionConcepts(search), ...hintConcepts(search)]
-  const counted = await countTerms(tx, scope, read.flatMap(termsOf))
-  const isAnchored = read.some(concept => concept.isTerm === true && isHeld(concept, counted))
-  const concepts: Concept[] = []
-  for (const concept of read)
-    concepts.push(
-      await settle(tx, concept, counted, isAnchored && search.hint !== undefined ? search.vocabulary : undefined),
-    )
-  const counts = concepts.every((concept, index) => concept === read[index])
-    ? counted
-    : await countTerms(tx, scope, concepts.flatMap(termsOf))
-  if (counts.passages === 0) return { passages: [], concepts: [], missing: [] }
-
-  const ranked = await rankChunks(tx, {
-    scope,
-    terms: concepts.flatMap((concept, index) => weigh(concept, index, counts)),
-    embedder: search.embedder,
-    vector: search.vector,
-    level: search.level,
-    limit: search.limit ?? 12,
+  const found = await searchUnits(tx, scopeFor(actor, search.language), search, search.vector)
+  const weighted = weighConcepts(found.concepts, found.counts)
+  // Headings and topics come again with each chunk of a document.
+  const read = new Map<string, readonly string[]>()
+  const termsOf = (text: string): readonly string[] => {
+    const known = read.get(text) ?? indexTerms(text)
+    read.set(text, known)
+    return known
+  }
+  const measured = found.units.flatMap(unit =>
+    unit.chunks.map(chunk => measure(unit, chunk, weighted, search.level, termsOf)),
+  )
+  // What is asked of a reviewed text is set by reviewed ones: no text that was added can make a word telling that they do not hold.
+  const sufficiencies = [0, 1].map(each => {
+    const some = measured.filter(one => tier(one) <= each)
+    return sufficiencyFor(weighted, concept => some.some(({ held }) => shareHeld(held, concept) === 1))
   })
-  const weights = boundAsides(
-    concepts,
-    concepts.map(concept => weightOf(concept, counts)),
-  )
-  const measured = ranked.map(row => toPassage(row, coverageOf(row, weights)))
-  const best = Math.max(0, ...measured.map(({ coverage }) => coverage))
+  const sufficient = measured.filter(each => isSufficient(each, sufficiencies[tier(each)], search.about))
+  const least = leastCoverages(sufficient)
+  const answering = sufficient.filter(each => each.coverage >= (least[tier(each)] ?? 1))
   return {
-    passages: measured.filter(({ coverage }) => coverage >= Math.max(leastCoverage, best * leastOfBest)),
-    concepts: concepts.filter(isContent),
-    missing: missingFrom(concepts, ranked),
+    passages: atOneLevel(answering, search.level)
+      .toSorted((a, b) => tier(a) - tier(b) || b.score - a.score)
+      .slice(0, search.limit ?? 12)
+      .map(({ chunk, coverage }) => toPassage(chunk, coverage)),
+    concepts: found.concepts.filter(isContent),
+    missing: found.concepts.filter(
+      concept =>
+        isContent(concept) && /\p{L}/u.test(concept.name) && measured.every(({ held }) => shareHeld(held, concept) < 1),
+    ),
   }
 }
 
-const termsOf = (concept: Concept): readonly string[] => concept.alternatives.flatMap(({ terms }) => terms)
-
-/** Inverse document frequency; a word that no passage holds weighs most, so that a question about it is not answered without it. */
-const rarity = (holding: number, passages: number): number => Math.log(1 + (passages - holding + 0.5) / (holding + 0.5))
-
-function weigh(concept: Concept, index: number, counts: TermCounts) {
-  const importance = concept.isHint === true ? hintImportance : concept.importance
-  return concept.alternatives.flatMap(({ terms, weight }, alternative) =>
-    [...new Set(terms)].map(term => ({
-      concept: index,
-      alternative,
-      term,
-      weight: importance * weight * rarity(counts.holding.get(term) ?? 0, counts.passages),
-    })),
-  )
+function isSufficient(
+  { chunk, coverage }: Measured,
+  sufficiency: Sufficiency | undefined,
+  about?: ReadonlySet<string>,
+): boolean {
+  if (sufficiency === undefined) return false
+  const isHers = coverage >= sufficiency.leastUnnamed && chunk.codes.some(code => about?.has(code) === true)
+  return isHers || (coverage >= sufficiency.leastCoverage && sufficiency.isNamed(chunk))
 }
 
-/** A concept weighs as much as its most telling way of being said that the knowledge base holds, or as an unknown word. */
-function weightOf(concept: Concept, counts: TermCounts): number {
-  if (concept.isHint === true) return 0
-  const known = concept.alternatives.filter(({ terms }) => terms.every(term => counts.holding.has(term)))
-  const rarities = known.map(({ terms }) =>
-    Math.max(...terms.map(term => rarity(counts.holding.get(term) ?? 0, counts.passages))),
-  )
-  return concept.importance * (rarities.length === 0 ? rarity(0, counts.passages) : Math.min(...rarities))
+interface Measured {
+  readonly chunk: ChunkRow
+  readonly held: ReadonlySet<string>
+  /** 0 to 1: how much of what the question is about stands in it, rare words counting more. */
+  readonly coverage: number
+  readonly score: number
 }
 
-function coverageOf(row: RankedChunk, weights: readonly number[]): number {
-  const all = weights.reduce((sum, weight) => sum + weight, 0)
-  const covered = weights.reduce((sum, weight, index) => sum + weight * (row.covered[String(index)] ?? 0), 0)
-  return all === 0 ? 0 : covered / all
+/** Of a chunk's place: its unit's score, how much of the question it holds itself, and how well its heading fits the hint. */
+const chunkShare = { unit: 1, coverage: 0.6, hint: 0.2 } as const
+
+function measure(
+  unit: FoundUnit,
+  chunk: ChunkRow,
+  concepts: readonly Weighted[],
+  level: Level,
+  termsOf: (text: string) => readonly string[],
+): Measured {
+  const held = new Set([...chunk.words, ...[chunk.heading, ...chunk.topics].flatMap(termsOf)])
+  const all = concepts.reduce((sum, { weight }) => sum + weight, 0)
+  const covered = concepts.reduce((sum, { concept, weight }) => sum + weight * shareHeld(held, concept), 0)
+  const hints = concepts.filter(({ concept }) => concept.isHint === true)
+  const hinted = hints.reduce((sum, { concept }) => sum + shareHeld(held, concept), 0) / Math.max(1, hints.length)
+  const coverage = all === 0 ? 0 : covered / all
+  const score = chunkShare.unit * unit.score + chunkShare.coverage * coverage + chunkShare.hint * hinted
+  return { chunk, held, coverage, score: score * (1 - 0.1 * stepsFrom(chunk, level)) }
 }
 
-/** What the question is about: neither a framing word, nor a hint, nor something told in passing. */
-const isContent = ({ importance, isHint, isAside }: Concept): boolean =>
-  importance >= everydayImportance && isHint !== true && isAside !== true
+const levels: readonly Level[] = ['simple', 'standard', 'detailed']
+const stepsFrom = ({ level }: ChunkRow, asked: Level): number => Math.abs(levels.indexOf(level) - levels.indexOf(asked))
 
-const missingFrom = (concepts: readonly Concept[], ranked: readonly RankedChunk[]): readonly Concept[] =>
-  concepts.filter(
-    (concept, index) =>
-      isContent(concept) && /\p{L}/u.test(concept.name) && ranked.every(row => (row.covered[String(index)] ?? 0) < 1),
-  )
-
-/** The concepts of the question; the phrases that the hint stands for hardly count. */
-function questionConcepts({ text, vocabulary, own, framed = [] }: Search): readonly Concept[] {
-  const said = new Set(framed.flatMap(indexTerms))
-  const frame = new Set([...vocabulary.frame, ...said])
-  return readQuery(text, { ...vocabulary, frame }, own).map(concept =>
-    concept.importance < 1 && (concept.alternatives[0]?.terms ?? []).every(term => said.has(term))
-      ? { ...concept, importance: framedImportance }
-      : concept,
-  )
-}
-
-const framedImportance = 0.01
-/** Of an everyday word beside a medical term, in a question whose kind says what is asked: "can I leave insulin out of the fridge?" */
-const everydayImportance = 0.4
-
-const hintImportance = 0.4
-
-const hintConcepts = ({ hint, vocabulary }: Search): readonly Concept[] =>
-  hint === undefined
-    ? []
-    : readQuery(hint, { ...vocabulary, phrases: new Map() }).map(concept => ({ ...concept, isHint: true }))
-
-/** Everyday words beside what is asked weigh together at most half of what the rest does: people tell more than they ask. */
-function boundAsides(concepts: readonly Concept[], weights: readonly number[]): readonly number[] {
-  const isBeside = (index: number): boolean => {
-    const concept = concepts[index]
-    return concept?.isAside === true || concept?.importance === everydayImportance
-  }
-  const asides = weights.reduce((total, weight, index) => total + (isBeside(index) ? weight : 0), 0)
-  const rest = weights.reduce((total, weight, index) => total + (isBeside(index) ? 0 : weight), 0)
-  const factor = asides === 0 || rest === 0 ? 1 : Math.min(1, (0.5 * rest) / asides)
-  return weights.map((weight, index) => (isBeside(index) ? weight * factor : weight))
-}
-
-const isHeld = ({ alternatives }: Concept, counts: TermCounts): boolean =>
-  alternatives.some(({ terms }) => terms.some(term => counts.holding.has(term)))
+/** What was reviewed comes before what an installation added unreviewed: no text can push itself ahead by repeating the question. */
+const tier = ({ chunk }: Measured): number => (chunk.trust === 'reviewed' ? 0 : 1)
 
 /**
- * A concept that no passage holds is read as misspelt, or stays what the question hangs on. Only beside a known medical term and in a
- * question of a known kind (then `everyday` is given) is an everyday word an aside: without them, "signs of lupus" must not be answered
- * by signs of flu, nor "can I fly after my stent?" by what a stent is.
+ * The least that a passage of each tier must cover, set by the best. A reviewed one is held against reviewed ones only: a text that repeats the question
+ * does not make their answers fall behind.
  */
-async function settle(tx: Tx, concept: Concept, counts: TermCounts, everyday?: Vocabulary): Promise<Concept> {
-  const isEveryday = concept.isTerm !== true && everyday?.isWord(concept.name.toLowerCase()) === true
-  if (isHeld(concept, counts))
-    return isEveryday ? { ...concept, importance: Math.min(concept.importance, everydayImportance) } : concept
-  if (isEveryday) return { ...concept, isAside: true }
-  const own = concept.alternatives[0]?.terms ?? []
-  const mended: string[] = []
-  for (const term of own) {
-    const near = await nearestTerm(tx, term)
-    if (near !== undefined) mended.push(near)
+function leastCoverages(measured: readonly Measured[]): readonly number[] {
+  return [0, 1].map(each => {
+    const best = measured.reduce((most, one) => (tier(one) <= each ? Math.max(most, one.coverage) : most), 0)
+    return best * leastOfBest
+  })
+}
+
+/** Of the texts on one subject only those at the level nearest to the reader's: the same fact is not told twice in other words. */
+function atOneLevel(passages: readonly Measured[], level: Level): readonly Measured[] {
+  const nearest = new Map<string, number>()
+  for (const { chunk } of passages) {
+    const steps = stepsFrom(chunk, level)
+    nearest.set(chunk.subject, Math.min(steps, nearest.get(chunk.subject) ?? steps))
   }
-  return mended.length < own.length ? concept : { ...concept, alternatives: [{ terms: mended, weight: 0.9 }] }
+  return passages.filter(({ chunk }) => stepsFrom(chunk, level) === nearest.get(chunk.subject))
 }

@@ -1,18 +1,18 @@
 import type { Tx } from '../store/database.ts'
 
 /** The known term nearest to an unknown one: one slip in a word of 5 letters or more, two from 9; undefined when none is that near. */
-export async function nearestTerm(tx: Tx, term: string): Promise<string | undefined> {
+export async function nearestTerm(tx: Tx, language: string, term: string): Promise<string | undefined> {
   const allowed = term.length >= 9 ? 2 : term.length >= 5 ? 1 : 0
   if (allowed === 0 || /\d/.test(term)) return undefined
-  const known = await tx.query<{ term: string; chunks: number }>(
-    `select term, count(*) as chunks from chunk_term
-     where length(term) between $1 and $2 and left(term, 1) = $3 group by term`,
-    [term.length - allowed, term.length + allowed, term.slice(0, 1)],
+  const known = await tx.query<{ term: string; units: number }>(
+    `select term, units from search_term
+     where language = $1 and term like $2 and length(term) between $3 and $4`,
+    [language, `${term.slice(0, 1)}%`, term.length - allowed, term.length + allowed],
   )
   const near = known
     .map(row => ({ ...row, distance: slips(term, row.term) }))
     .filter(({ distance }) => distance <= allowed)
-    .sort((a, b) => a.distance - b.distance || b.chunks - a.chunks || (a.term < b.term ? -1 : 1))
+    .sort((a, b) => a.distance - b.distance || b.units - a.units || (a.term < b.term ? -1 : 1))
   return near[0]?.term
 }
 

@@ -52,12 +52,19 @@ test('Markdown keeps its paragraphs and takes its title from the first heading',
   expect(document.blocks.map(({ text }) => text)).toEqual(['# Foot care', 'Look at your feet daily.', 'Wear shoes.'])
 })
 
+test('a page of another encoding than UTF-8 is read as it says', async () => {
+  const page = Buffer.from('<html><meta charset="iso-8859-2"><p>Lek na bóle g\u00B3owy</p></html>', 'latin1')
+  expect(await readOutsideDocument(page, 'a.html')).toMatchObject({ text: 'Lek na bóle głowy' })
+})
+
 describe('what cannot be read is refused with a next step', () => {
   test.each([
     ['an empty file', bytes(' \n'), 'a.pdf', 'invalid'],
     ['a damaged PDF', bytes('%PDF-1.7 and then nothing'), 'a.pdf', 'invalid'],
-    ['a Word document without a server', bytes('PK\u0003\u0004rest'), 'a.docx', 'unavailable'],
-    ['an HTML page without a server', bytes('<!doctype html><p>x'), 'a.html', 'unavailable'],
+    ['an archive that is cut off', bytes('PK\u0003\u0004rest'), 'a.docx', 'invalid'],
+    ['a page that shows nothing', bytes('<!doctype html><script>x()</script>'), 'a.html', 'invalid'],
+    ['a file of more than 100 MB', new Uint8Array(100 * 1024 * 1024 + 1).fill(0x61), 'a.txt', 'invalid'],
+    ['a PDF of more than 5,000 pages', pdf(...Array.from({ length: 5_001 }, () => 'x')), 'a.pdf', 'invalid'],
     ['bytes that are no text', new Uint8Array([0x66, 0xff, 0xfe, 0x66]), 'a.txt', 'invalid'],
   ])('%s', async (_, content, name, code) => {
     await expect(readOutsideDocument(content, name)).rejects.toMatchObject({ name: 'Refusal', code })

@@ -1,9 +1,10 @@
 import { constants, gunzipSync } from 'node:zlib'
 import { isReadingsTable } from './device-csv.ts'
+import { isGzip } from './lines.ts'
 import { isOutsideCalls } from './outside-calls.ts'
-import { isGzip } from './vcf-lines.ts'
+import { type VocabularyFormat, vocabularyFormat } from './vocabulary.ts'
 
-/** What a file holds. Documents are for the knowledge base; the others are records of people. */
+/** What a file holds. Documents and vocabularies are for the knowledge base; the others are records of people. */
 export type SourceFormat =
   | 'fhir-r4'
   | 'genomic-report'
@@ -13,6 +14,7 @@ export type SourceFormat =
   | 'vcf'
   | 'outside-calls'
   | 'document'
+  | VocabularyFormat
 
 const ownFormats: ReadonlyMap<string, SourceFormat> = new Map([
   ['carenav-genomic-report', 'genomic-report'],
@@ -28,6 +30,8 @@ export function recognise(head: Uint8Array, name: string): SourceFormat | undefi
     .trimStart()
   if (text.startsWith('%PDF-') || text.startsWith('PK\u0003\u0004')) return 'document'
   if (/^<(!doctype html|html)/i.test(text)) return 'document'
+  const vocabulary = isReadingsTable(text) ? undefined : vocabularyFormat(text, name)
+  if (vocabulary !== undefined) return vocabulary
   if (text.startsWith('{') || text.startsWith('[')) {
     const own = /"format"\s*:\s*"(carenav-[a-z-]+)"/.exec(text)?.[1]
     return own === undefined ? 'fhir-r4' : ownFormats.get(own)

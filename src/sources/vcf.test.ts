@@ -6,10 +6,10 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { type AlleleDefinition, readAlleleDefinitions } from '../knowledge/allele-definition.ts'
 import { pharmacogenePositions } from '../knowledge/pharmacogene-positions.ts'
 import { bgzip, inventedVcf } from '../testing/vcf.ts'
+import { textLines } from './lines.ts'
 import { type SourceReading, toFacts } from './reading.ts'
 import { recognise } from './recognise.ts'
 import { readVcf } from './vcf.ts'
-import { vcfLines } from './vcf-lines.ts'
 
 const definitions = await readAlleleDefinitions()
 const positions = pharmacogenePositions(definitions)
@@ -110,7 +110,7 @@ describe('a file on the disk', () => {
     const file = join(folder, 'a.vcf')
     await writeFile(file, bytes)
     const lines: string[] = []
-    for await (const line of vcfLines(file)) lines.push(line)
+    for await (const line of textLines(file)) lines.push(line)
     return lines
   }
   // More than one block of bgzip, and lines that lie across the blocks.

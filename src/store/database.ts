@@ -17,11 +17,11 @@ export interface Tx {
  *
  * `as` runs `work` in one transaction under the actor's database role, with the actor's tenant, user and person as
  * transaction-local settings that row security reads. It commits when `work` resolves and rolls back when it rejects.
- * Calling `as` inside `work` is an error: hand the `tx` on.
+ * Calling `as` inside `work` is an error: hand the `tx` on. `queryMs` lets its statements take longer than the limit, for building an index.
  */
 export interface Database {
   readonly kind: 'embedded' | 'postgres'
-  as<T>(actor: Actor, work: (tx: Tx) => Promise<T>): Promise<T>
+  as<T>(actor: Actor, work: (tx: Tx) => Promise<T>, limits?: Pick<Limits, 'queryMs'>): Promise<T>
   /** Runs `select 1`; rejects when the store cannot answer. */
   ping(): Promise<void>
   close(): Promise<void>

@@ -61,9 +61,9 @@ export async function openEmbedded(folder?: string, options: EmbeddedOptions = {
 
   const database: EmbeddedDatabase = {
     kind: 'embedded',
-    as: async (actor, work) => {
+    as: async (actor, work, { queryMs } = limits) => {
       refuseNesting(database)
-      return inTurn(held => transact(database, session(held, limits.queryMs), actor, work, limits.idleMs))
+      return inTurn(held => transact(database, session(held, queryMs), actor, work, limits.idleMs))
     },
     asOwner: async (text, values = []) => {
       refuseNesting(database)

@@ -6,9 +6,8 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '../domain/actor.ts'
 import { sha256 } from '../kernel/ids.ts'
 import { silentLog } from '../kernel/log.ts'
+import { onEachEmpty } from '../testing/empty-store.ts'
 import { createPostgres, testDatabaseUrl } from '../testing/postgres.ts'
-import type { OwnedDatabase } from './database.ts'
-import { openEmbedded } from './embedded.ts'
 import { type Migration, readMigrations } from './migrate.ts'
 import { migrationStatus, openDatabase } from './open.ts'
 import { openPostgres } from './postgres.ts'
@@ -28,20 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => rm(folder, { recursive: true, force: true }))
 
-type Open = (migrations: readonly Migration[]) => Promise<OwnedDatabase>
-
-/** Runs on an empty database of the embedded store, and on an empty Postgres when there is one. */
-function onEach(name: string, run: (open: Open) => Promise<void>): void {
-  test(`${name}, embedded store`, () => run(migrations => openEmbedded(join(folder, name), { migrations })))
-  const server = testDatabaseUrl
-  if (server === undefined) return
-  test(`${name}, Postgres`, async () => {
-    const { url, drop } = await createPostgres(server)
-    await run(migrations => openPostgres(url, { migrations })).finally(drop)
-  })
-}
-
-onEach('each migration runs once, a changed one is refused, a failed one leaves nothing', async open => {
+onEachEmpty('each migration runs once, a changed one is refused, a failed one leaves nothing', async open => {
   const first = await open([table, row])
   expect(await first.asOwner('select number, name, hash from migration order by number')).toEqual(
     [table, row].map(({ number, name, hash }) => ({ number, name, hash })),

@@ -53,10 +53,10 @@ export async function openPostgres(url: string, options: PostgresOptions = {}): 
 
   const database: OwnedDatabase = {
     kind: 'postgres',
-    as: async (actor, work) => {
+    as: async (actor, work, { queryMs } = limits) => {
       refuseNesting(database)
       return onConnection((client, breakIt) =>
-        transact(database, session(client, limits.queryMs, breakIt), actor, work, limits.idleMs),
+        transact(database, session(client, queryMs, breakIt, queryMs !== limits.queryMs), actor, work, limits.idleMs),
       )
     },
     asOwner: async (text, values = []) => {
@@ -79,11 +79,14 @@ export function onMigrationTarget<T>(url: string, work: (target: MigrationTarget
   })
 }
 
-/** Times of day are read and written in UTC, as in the embedded store; the idle limit is for a process that vanished. */
-const sessionSettings = `select set_config('timezone', 'UTC', false), set_config('statement_timeout', $1, false),
+/**
+ * Times of day are read and written in UTC, as in the embedded store; the idle limit is for a process that vanished. Compiling a statement takes
+ * longer than any of ours runs.
+ */
+const sessionSettings = `select set_config('timezone', 'UTC', false), set_config('jit', 'off', false), set_config('statement_timeout', $1, false),
   set_config('idle_in_transaction_session_timeout', $2, false)`
 
-function session(client: pg.PoolClient, limitMs: number, breakIt: () => void): Session {
+function session(client: pg.PoolClient, limitMs: number, breakIt: () => void, isOwnLimit: boolean): Session {
   const control = async <T>(run: () => Promise<T>): Promise<T> => {
     try {
       return await run()
@@ -97,6 +100,7 @@ function session(client: pg.PoolClient, limitMs: number, breakIt: () => void): S
       control(async () => {
         await client.query('begin')
         await client.query(text, [...values])
+        if (isOwnLimit) await client.query(`select set_config('statement_timeout', $1, true)`, [String(limitMs)])
       }),
     query: (text, values) => runQuery(client, text, values, limitMs),
     commit: () => control(async () => (await client.query('commit')).command !== 'ROLLBACK'),

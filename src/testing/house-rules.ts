@@ -20,7 +20,7 @@ const doors: readonly (readonly [RegExp, readonly string[]])[] = [
   [/^pg$|^pgvector(\/|$)|^@electric-sql\//, ['src/store/']],
   [/^langchain(\/|$)|^@langchain\/|^ollama$|^openai(\/|$)|^cockatiel$/, ['src/models/']],
   [/^pg-boss$/, ['src/jobs/']],
-  [/^unstructured-client(\/|$)|^unpdf$/, ['src/sources/']],
+  [/^unstructured-client(\/|$)|^unpdf$|^mammoth$|^htmlparser2$/, ['src/sources/']],
   [/^ai$/, ['src/http/stream']],
   [/^hono(\/|$)|^@hono\//, ['src/http/', 'src/main.ts']],
   [/^better-auth(\/|$)|^kysely$/, ['src/http/auth/']],
@@ -97,13 +97,19 @@ export const filesOverTheCeiling = (files: Files, ceiling = 250): readonly strin
     .filter(([path, text]) => /\.tsx?$/.test(path) && !isTest(path) && text.trimEnd().split('\n').length > ceiling)
     .map(([path]) => path)
 
-/** Tables that migrations create and leave standing. */
+/** Tables that migrations, in their order, create and leave standing. */
 export function tablesOf(files: Files): readonly string[] {
-  const migrations = [...files].filter(([path]) => path.startsWith('src/store/migrations/') && path.endsWith('.sql'))
-  const names = migrations.flatMap(([, text]) =>
-    [...text.matchAll(/^create table (?:if not exists )?"?(\w+)"?/gm)].map(match => match[1] ?? ''),
-  )
-  return [...new Set(names)].sort()
+  const migrations = [...files]
+    .filter(([path]) => path.startsWith('src/store/migrations/') && path.endsWith('.sql'))
+    .toSorted(([a], [b]) => (a < b ? -1 : 1))
+  const names = new Set<string>()
+  for (const [, text] of migrations) {
+    for (const [, verb, name = ''] of text.matchAll(/^(create|drop) table (?:if (?:not )?exists )?"?(\w+)"?/gm)) {
+      if (verb === 'create') names.add(name)
+      else names.delete(name)
+    }
+  }
+  return [...names].sort()
 }
 
 /** The writers that src/store/README.md names: rows of `| table | folder |`. */

@@ -19,7 +19,10 @@ export const createComposer =
 type Sentence = Composed['sentences'][number]
 interface Section {
   readonly id: string
+  /** The document's title. */
   readonly document: string
+  /** What tells one document from another of the same title. */
+  readonly source: string
   readonly heading: string
   readonly units: readonly string[]
   readonly score: number
@@ -31,14 +34,25 @@ export function composeAnswer(input: ComposerInput, tables: ComposerTables): Com
   const main = sections[0]
   if (main === undefined) return { sentences: [notice('not-found-at-all', input, tables)] }
 
+  const points = pointsAt(input.reader, input.level) + (kind?.morePoints ?? 0)
+  const other = kind?.compares === true ? sections.find(({ document }) => document !== main.document) : undefined
   const answering = [main, ...sections.slice(1).filter(other => belongsTo(main, other, kind))]
-  const quotes = answering.flatMap(section =>
-    inAnswerOrder(section, input, kind, tables).map(
-      (text): Sentence => ({ text, cites: [section.id], kind: opensWith(text, tables.action) ? 'action' : 'guidance' }),
-    ),
+  const quotes = (other === undefined ? answering : [main, other]).flatMap(section =>
+    inAnswerOrder(section, input, kind, tables)
+      .map(
+        (text): Sentence => ({
+          text,
+          cites: [section.id],
+          kind: opensWith(text, tables.action) ? 'action' : 'guidance',
+        }),
+      )
+      .slice(0, other === undefined ? undefined : Math.ceil(points / 2)),
   )
   const repeats = repeatsIn(quotes)
-  const told = withoutOrphans(quotes, quote => repeats.has(quote), tables).slice(0, pointsAt(input.reader, input.level))
+  const told = withoutOrphans(quotes, quote => repeats.has(quote), tables).slice(
+    0,
+    other === undefined ? points : undefined,
+  )
   return { sentences: [...told, ...nextStep(input, tables, kind, main, sections, told)] }
 }
 
@@ -58,13 +72,23 @@ function readSections(
       const heading = path.join(' ')
       const asked = termsBeyond(document, question, tables)
       const isNamed = asked.size > 1 && shareOf(asked, heading) === 1
-      const score = (isNamed ? 2 : headingFit(heading, kind)) + shareOf(asked, `${heading} ${text}`) * 0.9
-      return { id, document, heading, units: quotableUnits(text), score }
+      const elsewhere = termsBeyond(`${document} ${question}`, heading, tables).size > 0 ? aboutElse : 0
+      const fit = headingFit(heading, kind)
+      const score = (isNamed ? 2 : fit === 1 ? 1.6 : fit) + shareOf(asked, `${heading} ${text}`) * 0.7 - elsewhere
+      const units = quotableUnits(text)
+      const isLookedFor = units.some(unit => holdsPhrase(unit, lookedFor(kind)))
+      return { id, document, source: sourceOf(id, document), heading, units, score: score + (isLookedFor ? 0.4 : 0) }
     })
     .filter(({ units }) => units.length > 0)
-  const first = sections[0]?.document
-  return sections.toSorted((a, b) => Number(b.document === first) - Number(a.document === first) || b.score - a.score)
+  const first = sections[0]?.source
+  return sections.toSorted((a, b) => Number(b.source === first) - Number(a.source === first) || b.score - a.score)
 }
+
+/** Of two headings that fit alike, the one that names nothing else comes first: "What is a stent?" before "What is cardiac rehab?". */
+const aboutElse = 0.04
+
+/** A passage's id is its document's with its place; two documents may have one title. */
+const sourceOf = (id: string, title: string): string => (id.startsWith('chunk:') ? id.replace(/\.\d+$/, '') : title)
 
 /** Index terms of a text, without framing words and what the title says anyway. */
 function termsBeyond(title: string, text: string, tables: ComposerTables): ReadonlySet<string> {
@@ -80,7 +104,7 @@ function shareOf(asked: ReadonlySet<string>, text: string): number {
 
 /** Another section goes on with the answer only in the same document and under a heading of the same kind. */
 const belongsTo = (main: Section, other: Section, kind: QuestionRow | undefined): boolean =>
-  other.document === main.document && kind !== undefined && holdsPhrase(other.heading, kind.headings)
+  other.source === main.source && headingFit(other.heading, kind) > 0
 
 /**
  * A section that fits the kind of question is read in its own order; any other begins with the sentence that is clearly nearest to the
@@ -96,15 +120,32 @@ function inAnswerOrder(
   const result = termsBeyond(document, record.join(' '), tables)
   const named = units.filter(unit => result.size > 0 && shareOf(result, unit) === 1)
   if (named.length > 0) return named
-  if (headingFit(section.heading, kind) >= 0.7) return units
+  const fit = headingFit(section.heading, kind)
+  if (kind !== undefined && kind.mustHold.length > 0 && fit < 1) return heldIn(units, kind, tables)
+  const isLookedFor = (unit: string): boolean => holdsPhrase(unit, kind?.looksFor ?? [])
+  if (fit >= 0.7 && !units.some(isLookedFor)) return units
   const asked = termsBeyond(document, question, tables)
-  const shares = units.map(unit => shareOf(asked, unit))
+  const shares = units.map(unit => shareOf(asked, unit) + (isLookedFor(unit) ? 1 : 0))
   const best = shares.indexOf(Math.max(...shares))
   if ((shares[best] ?? 0) < clearShare) return units
   const start = startAt(units, best, tables)
   const next = units.findIndex((unit, index) => index > best && !isFollowing(unit, tables))
   const end = next < 0 ? units.length : next
   return [...units.slice(start, end), ...units.slice(0, start), ...units.slice(end)]
+}
+
+const lookedFor = (kind: QuestionRow | undefined): readonly string[] => [
+  ...(kind?.looksFor ?? []),
+  ...(kind?.mustHold ?? []),
+]
+
+/** The sentences that hold what this kind of question must find, with what leans on them. */
+function heldIn(units: readonly string[], { mustHold }: QuestionRow, tables: ComposerTables): readonly string[] {
+  let isTold = false
+  return units.filter(unit => {
+    isTold = holdsPhrase(unit, mustHold) || (isTold && isFollowing(unit, tables))
+    return isTold
+  })
 }
 
 /** A sentence that holds this share of what was asked beyond the title is where the answer begins. */
@@ -121,7 +162,7 @@ function nextStep(
 ): readonly Sentence[] {
   if (input.reader !== 'patient' || quoted.some(({ text }) => opensWith(text, tables.contact))) return []
   const closing = sections
-    .filter(({ document, heading }) => document === main.document && holdsPhrase(heading, kind?.next ?? []))
+    .filter(({ source, heading }) => source === main.source && holdsPhrase(heading, kind?.next ?? []))
     .flatMap(({ id, units }) => units.map(text => ({ id, text })))
     .find(({ text }) => opensWith(text, tables.contact))
   if (closing === undefined) return kind?.closes === true ? [notice('next-step', input, tables)] : []

@@ -8,10 +8,10 @@ const phrases = z.array(z.string().min(1)).min(1)
 const questionRow = z.strictObject({
   ...base,
   kind: z.literal('question'),
-  /** Phrases of a question of this kind. */
+  /** Phrases of a question of this kind, in every language. */
   asks: phrases,
-  /** Words in the heading of a section that answers it. */
-  headings: phrases,
+  /** Words in the heading of a section that answers it, best first; `|` stands between names of one section. */
+  headings: phrases.transform(list => list.map(names => names.split('|').map(name => name.trim()))),
   /** What such a section is called, added to the search. */
   topic: z.string(),
   /** Words in the heading of the section whose advice closes the answer. */
@@ -30,6 +30,18 @@ const questionRow = z.strictObject({
   asksMedicine: z.boolean().default(false),
   /** The question is about doing something: an answer without advice of its own on whom to turn to closes with ours. */
   closes: z.boolean().default(false),
+  /** The phrases say what the question is about as well ("salt", "pay for"). */
+  tells: z.boolean().default(false),
+  /** A passage answers only under the first heading or when it holds one of these; then a text at another level may answer. */
+  mustHold: z.array(z.string()).default([]),
+  /** Points that such an answer may make beyond the usual number: danger signs are not cut short. */
+  morePoints: z.number().int().min(0).default(0),
+  /** Where no text at the reader's level has the first section, one at another level may answer. */
+  anyLevel: z.boolean().default(false),
+  /** A sentence with one of these is what is asked for ("weeks" for how long), and the answer begins there. */
+  looksFor: z.array(z.string()).default([]),
+  /** Asks for two things side by side: the first section of each of two documents answers. */
+  compares: z.boolean().default(false),
   /** Such an answer may name medicines, so passages that do not go with the reader's own are left out. */
   minded: z.boolean().default(false),
 })

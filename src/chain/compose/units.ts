@@ -9,10 +9,16 @@ export function quotableUnits(passage: string): readonly string[] {
     const last = units.at(-1)
     if (listItem.test(raw) && last !== undefined && /[:;]$/.test(last)) {
       units[units.length - 1] = `${last} ${text.replace(/[.;,]$/, '')};`
+    } else if (last !== undefined && isOpenQuote(last)) {
+      units[units.length - 1] = `${last} ${text}`
     } else if (text !== '') units.push(text)
   }
   return units.map(unit => unit.replace(/;$/, '.'))
 }
+
+/** What somebody may say is quoted whole: `You can say, "I am worried. Can you help me?"` */
+const isOpenQuote = (text: string): boolean =>
+  (text.match(/"/g)?.length ?? 0) % 2 === 1 || (text.match(/[“„«]/g)?.length ?? 0) > (text.match(/[”»]/g)?.length ?? 0)
 
 const listItem = /^\s*(?:[-*+]|\d+[.)])\s/
 

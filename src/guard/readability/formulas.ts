@@ -51,6 +51,12 @@ export const smogIndex = over(c => 1.043 * Math.sqrt((30 * c.polysyllables) / c.
 /** US school grade. Source: Gunning, The Technique of Clear Writing, 1952. */
 export const gunningFog = over(c => 0.4 * (wordsPerSentence(c) + percent(c.polysyllables, c)))
 
+/** Polish, years of school: Gunning's formula with words of four syllables or more as the hard ones. Sources: Seretny, LingVaria 2006;2:87; Broda et al., LREC 2014:573. */
+export const polishFog = over(c => 0.4 * (wordsPerSentence(c) + percent(c.fourSyllables, c)))
+
+/** Polish, years of school. Source: Pisarek, Zeszyty Prasoznawcze 1969;4:35, the non-linear form as Broda et al., LREC 2014:573, compute it. */
+export const pisarekIndex = over(c => Math.hypot(wordsPerSentence(c), percent(c.fourSyllables, c)) / 2)
+
 /** US school grade. Source: Coleman and Liau, J Appl Psychol 1975;60:283. */
 export const colemanLiauIndex = over(
   c => 0.058 * ((100 * c.letters) / c.words) - 0.296 * ((100 * c.sentences) / c.words) - 15.8,

@@ -1,11 +1,14 @@
 import { isFamiliar } from './familiar-words.ts'
-import { fernandezHuerta, fleschKincaidGrade } from './formulas.ts'
+import { fernandezHuerta, fleschKincaidGrade, polishFog } from './formulas.ts'
 import { loadPronunciations } from './pronunciations.ts'
-import { englishSyllables, type SyllableCounter, spanishSyllables, vowelGroups } from './syllables.ts'
+import { englishSyllables, polishSyllables, type SyllableCounter, spanishSyllables, vowelGroups } from './syllables.ts'
 import { countText, type TextCounts } from './text-units.ts'
 
 export interface Readability {
-  /** School grade of a text: Flesch–Kincaid in English; in Spanish the grade that its Fernández Huerta ease stands for. */
+  /**
+   * School grade of a text: Flesch–Kincaid in English and in languages without a formula of their own; in Spanish the grade that its
+   * Fernández Huerta ease stands for; in Polish the FOG index, which counts years of school.
+   */
   grade(text: string, language?: string): number
   counts(text: string, language?: string): TextCounts
   syllablesOf(language?: string): SyllableCounter
@@ -19,8 +22,12 @@ export interface Readability {
 export async function loadReadability(): Promise<Readability> {
   const pronunciations = await loadPronunciations()
   const english = englishSyllables(pronunciations)
-  const syllablesOf = (language = 'en'): SyllableCounter =>
-    language.startsWith('en') ? english : language.startsWith('es') ? spanishSyllables : vowelGroups
+  const counters = new Map([
+    ['en', english],
+    ['es', spanishSyllables],
+    ['pl', polishSyllables],
+  ])
+  const syllablesOf = (language = 'en'): SyllableCounter => counters.get(language.slice(0, 2)) ?? vowelGroups
   const counts = (text: string, language = 'en'): TextCounts => countText(text, syllablesOf(language))
   return {
     counts,
@@ -28,12 +35,16 @@ export async function loadReadability(): Promise<Readability> {
     isFamiliar,
     isWord: word => pronunciations(word) !== undefined,
     grade(text, language = 'en') {
-      const measured = counts(text, language)
-      const grade = language.startsWith('es') ? gradeOfEase(fernandezHuerta(measured)) : fleschKincaidGrade(measured)
-      return Math.round(grade * 10) / 10
+      const formula = formulas.get(language.slice(0, 2)) ?? fleschKincaidGrade
+      return Math.round(formula(counts(text, language)) * 10) / 10
     },
   }
 }
+
+const formulas: ReadonlyMap<string, (counts: TextCounts) => number> = new Map([
+  ['es', counts => gradeOfEase(fernandezHuerta(counts))],
+  ['pl', polishFog],
+])
 
 /** Ease bands to school grades. Source: Flesch, How to Write Plain English, 1979, table of reading-ease scores; Fernández Huerta keeps its bands. */
 function gradeOfEase(ease: number): number {

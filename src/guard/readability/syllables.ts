@@ -31,6 +31,19 @@ export const spanishSyllables: SyllableCounter = word => {
   return Math.max(1, count)
 }
 
+/**
+ * Polish: each vowel letter is one, but an i between a consonant and a vowel only softens the consonant ("nie", "alergii"), and the au and
+ * eu of borrowed words are one ("auto"), not where a prefix ends ("na-uka", "nie-udany") nor in "muze-um". Source: Polański (ed.), Wielki słownik
+ * ortograficzny PWN, 2016, rules of word division.
+ */
+export const polishSyllables: SyllableCounter = word => {
+  const bare = word
+    .toLowerCase()
+    .replace(/(?<!^(?:na|za|nie|prze))(?<=[ae])u(?!m$)/g, '')
+    .replace(/(?<=[^aąeęioóuy])i(?=[aąeęioóuy])/g, '')
+  return Math.max(1, bare.match(/[aąeęioóuy]/g)?.length ?? 1)
+}
+
 /** Any other language: one per group of vowel letters. A measure to compare texts of one language, not a phonetic count. */
 export const vowelGroups: SyllableCounter = word =>
   Math.max(

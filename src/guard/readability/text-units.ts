@@ -32,6 +32,8 @@ export interface TextCounts {
   readonly characters: number
   /** Words of three syllables or more. */
   readonly polysyllables: number
+  /** Words of four syllables or more. */
+  readonly fourSyllables: number
   readonly monosyllables: number
   /** Words of more than six characters. */
   readonly longWords: number
@@ -47,6 +49,7 @@ export function countText(text: string, syllablesOf: (word: string) => number): 
     letters: countLetters(text),
     characters: countCharacters(text),
     polysyllables: syllables.filter(count => count >= 3).length,
+    fourSyllables: syllables.filter(count => count >= 4).length,
     monosyllables: syllables.filter(count => count < 2).length,
     longWords: words.filter(word => [...word].length > 6).length,
   }

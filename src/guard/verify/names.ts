@@ -11,7 +11,10 @@ export interface KnownNames {
   plainMedicines(folded: string): string
   /** Index terms of all other names of what the text names: for "glucose" also those of "blood sugar". */
   otherNamesIn(text: string): ReadonlySet<string>
-  /** The index term belongs to the name of a condition, measurement or medicine class. */
+  /**
+   * The index term is the name of a condition, measurement or medicine class, or stands in a clinical name; a word of an everyday phrase for
+   * one ("cannot climb stairs") is none.
+   */
   isClinical(term: string): boolean
 }
 
@@ -63,8 +66,11 @@ export async function loadKnownNames(folder: URL = corporaFolder): Promise<Known
   }
   const longest = Math.max(...[...byName.keys()].map(name => name.split(' ').length))
 
-  const groups = [
-    ...lay.rows.map(row => sameThing([...row.lay, ...row.clinical])),
+  const groups: readonly NameGroup[] = [
+    ...lay.rows.map(row => ({
+      ...sameThing([...row.lay, ...row.clinical]),
+      named: [...row.lay.map(keyOf).filter(isOneWord), ...row.clinical.map(keyOf)],
+    })),
     ...measurements.rows.map(({ name, plain, words }) =>
       sameThing([...languages(name), ...languages(plain), ...words.en, ...words.es]),
     ),
@@ -87,7 +93,7 @@ export async function loadKnownNames(folder: URL = corporaFolder): Promise<Known
     for (const phrase of when) if (phrase !== '') byPhrase.set(phrase, [...(byPhrase.get(phrase) ?? []), also])
   }
   const mostTerms = Math.max(...[...byPhrase.keys()].map(phrase => phrase.split(' ').length))
-  const clinical = new Set(groups.flatMap(({ when }) => when.flatMap(phrase => phrase.split(' '))))
+  const clinical = new Set(groups.flatMap(({ when, named = when }) => named.flatMap(phrase => phrase.split(' '))))
 
   return {
     plainMedicines: folded =>
@@ -130,8 +136,11 @@ interface NameGroup {
   readonly when: readonly string[]
   /** Terms that may then be used. */
   readonly also: ReadonlySet<string>
+  /** Those of the names whose words are clinical ones; all of them unless it says. */
+  readonly named?: readonly string[]
 }
 
+const isOneWord = (key: string): boolean => !key.includes(' ')
 const languages = (text: z.infer<typeof inLanguages> | undefined): readonly string[] =>
   [text?.en, text?.es].filter(one => one !== undefined)
 const keyOf = (name: string): string => indexTerms(name).join(' ')

@@ -5,7 +5,7 @@ export interface TextNumber {
   readonly digits: number
   /** Normalised: 'mg', 'mmol/l', '%', 'hour'. */
   readonly unit?: string
-  /** Part of a date: it never stands for a number with a unit. */
+  /** Part of a date, or how often: it never stands for a number with a unit. */
   readonly bare?: true
 }
 
@@ -30,7 +30,7 @@ export function readNumbers(text: string): TextNumber[] {
   }
   for (const [word] of flat.toLowerCase().matchAll(/\p{L}+/gu)) {
     const value = Object.hasOwn(numberWords, word) ? numberWords[word] : undefined
-    if (value !== undefined) numbers.push({ value, digits: 0 })
+    if (value !== undefined) numbers.push({ value, digits: 0, ...(word === 'twice' ? { bare: true } : {}) })
   }
   return numbers
 }

@@ -1,13 +1,26 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
+import { systemActor } from '../../domain/actor.ts'
+import { readVectorProgress } from '../../ingest/vector-progress.ts'
+import type { Database } from '../../store/database.ts'
 import type { HttpEnv } from '../environment.ts'
 import type { HttpParts } from '../http-parts.ts'
 import { answers } from '../schemas.ts'
 
 const healthSchema = z.object({ status: z.literal('alive') }).openapi('Health')
+const searchSchema = z
+  .object({
+    embedder: z.string().nullable().openapi({ description: 'Whose vectors answer; null: words alone' }),
+    building: z
+      .object({ embedder: z.string(), done: z.number().int(), total: z.number().int() })
+      .optional()
+      .openapi({ description: 'Whose vectors are being made beside them, and how far' }),
+  })
+  .openapi('SearchReadiness')
 const readySchema = z
   .object({
     status: z.enum(['starting', 'ready', 'failed']),
     parts: z.record(z.string(), z.enum(['ready', 'starting', 'failed'])),
+    search: searchSchema.optional(),
   })
   .openapi('Readiness')
 
@@ -42,9 +55,18 @@ export function healthRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void 
     if (!database) {
       return c.json({ status: 'failed' as const, parts: { triage: 'ready', database: 'failed' } as const }, 503)
     }
-    return c.json({ status: 'ready' as const, parts: { triage: 'ready', database: 'ready' } as const }, 200)
+    const search = state.phase === 'ready' ? await searchOf(state.services.database) : undefined
+    const ready = { status: 'ready', parts: { triage: 'ready', database: 'ready' } } as const
+    return c.json({ ...ready, ...(search === undefined ? {} : { search }) }, 200)
   })
 }
+
+/** How the vectors stand; they never decide whether the product is ready. */
+const searchOf = (database: Database) =>
+  database.as(systemActor('operate'), readVectorProgress).then(
+    ({ serving, building }) => ({ embedder: serving ?? null, ...(building === undefined ? {} : { building }) }),
+    () => undefined,
+  )
 
 /** A store that cannot answer is the news here, not a fault of this route. */
 const answersPing = (ping: () => Promise<void>): Promise<boolean> =>
