@@ -73,6 +73,7 @@ command('ask', 'ask one question about a person')
   .requiredOption('--person <id>', 'whom it is about')
   .addOption(new Option('--role <role>', 'who asks').choices(['patient', 'clinician']).default('patient'))
   .addOption(new Option('--level <level>', 'how plainly').choices(['simple', 'standard', 'detailed']))
+  .option('--about <file>', 'a letter, leaflet or note that the question is about; it is read and not kept')
   .action(async (text: string, options) => (await import('./cli/ask.ts')).ask(terminal(), text, options))
 command('suggest', 'draft care-plan suggestions for a person; approving takes a signed-in clinician')
   .argument('<person>', 'id of the person')
@@ -112,19 +113,34 @@ evals
   .argument('<suite>')
   .option('--cases <path>', 'a .jsonl file or a folder of them, of the same shape')
   .option('--bundles <folder>', 'FHIR bundles of the people asked about')
+  .option('--people <folder>', 'the same')
   .option('--now <instant>', 'ISO 8601 instant at which the cases are asked')
   .addOption(
-    new Option('--model <model>', 'who composes (default: as configured)').choices(['embedded', 'openai', 'ollama']),
+    new Option(
+      '--model <model>',
+      'who composes (default: as configured); hostile: a model at its worst, on this machine',
+    ).choices(['embedded', 'openai', 'ollama', 'hostile']),
   )
   .action(async (suite: string, options) => {
-    if (!(await (await import('./cli/evaluate.ts')).evaluate(terminal(), suite, options))) endWith(100)
+    if (
+      !(await (
+        await import('./cli/evaluate.ts')
+      ).evaluate(terminal(), suite, { ...options, bundles: options.bundles ?? options.people }))
+    )
+      endWith(100)
   })
+evals
+  .command('learn')
+  .description('learn the weights of the support check from evals/suites/support/training.yaml')
+  .action(async () => (await import('./cli/learn.ts')).learn(terminal()))
 command('bench', 'measure speed and scale on generated people or texts, in a database of its own')
-  .argument('<name>', 'findings, recompute or retrieval')
+  .argument('<name>', 'findings, recompute, retrieval, answer or stream')
   .option('--database <url>', 'an empty Postgres (default: the embedded store, in memory)')
   .option('--people <n>', 'how many people the recompute grows to (default: 10000)')
   .option('--chunks <list>', 'at how many chunks retrieval is measured (default: 10000,100000)')
   .option('--questions <n>', 'how many questions retrieval is asked at each size (default: 200)')
+  .option('--streams <n>', 'how many readers at once (default: 50)')
+  .option('--answers <n>', 'how many answers they read (default: 400)')
   .option('--shipped', 'measure retrieval over the shipped knowledge base instead of generated texts')
   .action(async (name: string, options) => {
     const { bench, benches } = await import('./cli/bench.ts')

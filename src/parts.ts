@@ -1,4 +1,6 @@
 import { createComposer } from './chain/compose/composer.ts'
+import { createJudge } from './chain/compose/judge.ts'
+import { createRewording } from './chain/compose/rewording.ts'
 import { readChainKnowledge } from './chain/knowledge.ts'
 import type { ChainParts } from './chain/parts.ts'
 import { createRerank } from './chain/rerank.ts'
@@ -14,6 +16,8 @@ import { corporaFolder } from './knowledge/rules.ts'
 import { indexTerms } from './knowledge/terms.ts'
 import { createEmbedders } from './models/embedders.ts'
 import { learnInThread } from './models/lsa/learn-in-thread.ts'
+import { limitsOf } from './models/model-limits.ts'
+import { createMeter } from './models/model-meter.ts'
 import { createModels } from './models/models.ts'
 import type { Database } from './store/database.ts'
 
@@ -42,10 +46,13 @@ export async function createBaseParts(config: Config, log: Log = createLog(confi
 export async function createChainParts(base: BaseParts, database: Database): Promise<ChainParts> {
   const { config, clock, log, corpora, guard } = base
   const knowledge = await readChainKnowledge(guard.readability.isWord, corpora)
-  const models = createModels(config, createComposer(knowledge.tables))
+  const meter = createMeter(limitsOf(config), { database, clock, log })
+  const models = createModels(config, createComposer(knowledge.tables), meter)
   const embedders = createEmbedders(models.embed, database, indexTerms)
   const rerank = config.CARENAV_RERANK === 'model' ? await createRerank(models, log) : undefined
-  return { database, clock, log, guard, knowledge, models, embedders, rerank }
+  const judge = config.CARENAV_JUDGE === 'model' ? await createJudge(models, log) : undefined
+  const rewording = await createRewording(models, guard, log)
+  return { database, clock, log, guard, knowledge, models, embedders, rerank, judge, rewording }
 }
 
 /** What suites run on: databases of their own, in memory, and the chain over them. */

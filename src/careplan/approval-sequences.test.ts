@@ -14,8 +14,8 @@ import type { Suggestion } from './suggestion.ts'
 import { setStatus } from './suggestion-rows.ts'
 
 const reasons = await readDecisionReasons()
-/** Longer runs: `APPROVAL_SEQUENCES=20000 APPROVAL_RACES=2000 npx vitest run src/careplan/approval-sequences.test.ts`. */
-const sequences = Number(process.env['APPROVAL_SEQUENCES'] ?? 1000)
+/** The full run has 1,000. Longer ones: `APPROVAL_SEQUENCES=20000 APPROVAL_RACES=2000 npx vitest run src/careplan/approval-sequences.test.ts`. */
+const sequences = Number(process.env['APPROVAL_SEQUENCES'] ?? 500)
 const races = Number(process.env['APPROVAL_RACES'] ?? 50)
 const start = Date.parse('2026-11-21T14:00:00Z')
 const service = systemActor('operate')

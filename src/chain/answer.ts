@@ -6,7 +6,7 @@ import type { Asked } from './asked.ts'
 import { decide } from './decide.ts'
 import { type ChainEvent, eventsOf } from './events.ts'
 import type { Asker, ChainParts } from './parts.ts'
-import { replay } from './replay.ts'
+import { takeUp } from './take-up.ts'
 import { closeTurn, openTurn } from './turn.ts'
 import { answerUrgently, isUrgent } from './urgent.ts'
 
@@ -22,7 +22,7 @@ export async function* answer(parts: ChainParts, actor: Actor, asked: Asked): As
   if (isUrgent(triage)) return yield* answerUrgently(parts, asker, { ...asked, text }, triage, started)
 
   const { turn, isRepeat } = await openTurn(parts, asker, { ...asked, text }, triage)
-  if (isRepeat) return yield* replay(parts, asker, turn.person, turn.message)
+  if (isRepeat) return yield* takeUp(parts, asker, turn.person, turn.message)
   yield { type: 'status', stage: 'composing', number: 1, chat: turn.chat, message: turn.message }
 
   const decision = await decide(parts, asker, turn)

@@ -41,29 +41,54 @@ export async function readOtherNames(tx: Tx, actor: Asker, person: string): Prom
 }
 
 export interface KnownChat {
+  /** The latest questions, oldest first. */
   readonly questions: readonly string[]
-  readonly messages: readonly string[]
+  /** The highest that this chat has ever reached, also beyond what is remembered of it. */
   readonly urgency: Urgency
+  /** How often something was asked back. */
+  readonly askedBack: number
+  /** What the latest answer told one below the other, in its order. */
+  readonly listed: readonly string[]
+  /** A message of this id stands here. */
+  readonly isKnown: boolean
 }
 
+/** How many earlier questions a chat remembers. */
+const remembered = 20
 const severity: readonly Urgency[] = ['routine', 'same-day', 'emergency', 'crisis']
-const askedSchema = z.array(z.object({ id: z.string(), question: z.string(), urgency: z.enum(severity) }))
+const knownSchema = z.object({
+  urgency: z.number().int(),
+  askedBack: z.number().int(),
+  isKnown: z.boolean(),
+  questions: z.array(z.string()),
+  listed: z.array(z.string()),
+})
 
-/** What has been asked in a chat, oldest first; empty for a new one. */
-export async function findChat(tx: Tx, actor: Asker, person: string, chat: string): Promise<KnownChat> {
-  const rows = askedSchema.parse(
-    await tx.query(
-      `select message_id as id, question, urgency from message
-       where tenant_id = $1 and person_id = $2 and chat_id = $3 and reader = $4 order by ordinal, message_id`,
-      [actor.tenant, person, chat, actor.role],
-    ),
+/** What has been asked in a chat; empty for a new one. `message` is the id that a new question brings. */
+export async function findChat(
+  tx: Tx,
+  actor: Asker,
+  person: string,
+  chat: string,
+  message: string,
+): Promise<KnownChat> {
+  const [row] = await tx.query(
+    `with here as (select message_id, question, urgency, kind, ordinal, reply from message
+       where tenant_id = $1 and person_id = $2 and chat_id = $3 and reader = $4)
+     select coalesce(max(array_position($6::text[], urgency)), 1) - 1 as urgency,
+       count(*) filter (where kind = 'asked-back')::int as "askedBack",
+       coalesce(bool_or(message_id = $5), false) as "isKnown",
+       coalesce((select array_agg(question order by ordinal, message_id)
+         from (select question, ordinal, message_id from here where message_id <> $5 order by ordinal desc, message_id desc limit $7) as latest), '{}') as questions,
+       coalesce((select array_agg(told->>'text' order by place)
+         from (select reply from here where message_id <> $5 order by ordinal desc, message_id desc limit 1) as latest,
+           json_array_elements(reply->'sentences') with ordinality as each(told, place)
+         where reply->'structured'->'list' is not null and told->>'kind' = 'fact'), '{}') as listed
+     from here`,
+    [actor.tenant, person, chat, actor.role, message, severity, remembered],
   )
-  const highest = Math.max(0, ...rows.map(({ urgency }) => severity.indexOf(urgency)))
-  return {
-    questions: rows.map(({ question }) => question),
-    messages: rows.map(({ id }) => id),
-    urgency: severity[highest] ?? 'routine',
-  }
+  const { urgency, ...known } = knownSchema.parse(row)
+  return { ...known, urgency: severity[urgency] ?? 'routine' }
 }
 
 /**
@@ -99,8 +124,8 @@ export async function insertQuestion(tx: Tx, actor: Asker, turn: Turn, triage: T
     ],
   )
   if (inserted.length === 0) {
-    const { messages } = await findChat(tx, actor, turn.person, turn.chat)
-    if (messages.includes(turn.message)) return false
+    const { isKnown } = await findChat(tx, actor, turn.person, turn.chat, turn.message)
+    if (isKnown) return false
     throw new Refusal('conflict', 'That chat or message id is taken.', 'Begin a chat of your own.')
   }
   await insertEvents(tx, actor, turn, [
@@ -121,7 +146,7 @@ export async function storeAnswer(
 ): Promise<void> {
   const updated = await tx.query(
     `update message set urgency = $4, triage_rule = $5, model = $6, prompt_sha256 = $7, fell_back = $8, kind = $9,
-       reply = $10::json, answered_at = $11, rerank_sha256 = $13
+       reply = $10::json, answered_at = $11, rerank_sha256 = $13, judge_sha256 = $14, judge_rejected = $15
      where tenant_id = $1 and person_id = $2 and message_id = $3 and asked_by = $12 and reply is null returning message_id`,
     [
       actor.tenant,
@@ -137,6 +162,8 @@ export async function storeAnswer(
       now,
       actor.user,
       rerankHash ?? null,
+      by?.judged?.promptHash ?? null,
+      by?.judged?.rejected ?? null,
     ],
   )
   if (updated.length === 0) throw new Refusal('conflict', 'This message has its answer.', 'Read the stored answer.')

@@ -176,7 +176,7 @@ test.each([
   ['grace-lin', 'what does a BRCA change mean for my family?', /1 in 2 chance/],
   ['rosa-delgado', '¿quién me puede ayudar a pagar la insulina?', /precios bajos/],
   ['rosa-delgado', '¿qué puedo tomar para el dolor?', /^El acetaminofén baja el dolor/],
-  ['marek-nowak', 'jakie sa objawy udaru', /^Udar przychodzi nagle/],
+  ['marek-nowak', 'jakie sa objawy udaru', /^(Udar przychodzi|Objawy udaru przychodzą) nagle/],
   ['marek-nowak', 'Jakie są skutki uboczne metforminy?', /biegunkę/],
   ['marek-nowak', 'co to jest cisnienie', /krew za mocno napiera/],
   ['marek-nowak', 'Nie stać mnie na leki', /niskie ceny/],
@@ -207,8 +207,8 @@ test('what only the standard text says of pregnancy or of stopping is told to a 
 
 test('each of two things compared is told', async () => {
   const { text } = await ask('grace-lin', 'what is the difference between ibuprofen and acetaminophen?')
-  expect(text).toMatch(/Ibuprofen \(/)
-  expect(text).toMatch(/Acetaminophen \(/)
+  expect(text).toMatch(/Ibuprofen/)
+  expect(text).toMatch(/Acetaminophen/)
 })
 
 test('a question in Polish about what stands in English only says so first', async () => {

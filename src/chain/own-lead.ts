@@ -14,6 +14,8 @@ import { classWords } from './own-record.ts'
 import type { Asker, ChainParts } from './parts.ts'
 import type { Sought } from './passages.ts'
 
+type Asked = Omit<Sought, 'vector'>
+
 /**
  * What the person's own record says of the thing asked about, to open the answer with: her latest value or gene result for a question
  * of meaning, else the medicine or condition that she means. Undefined when the record has nothing on it.
@@ -22,14 +24,14 @@ export async function ownLead(
   parts: ChainParts,
   tx: Tx,
   actor: Asker,
-  sought: Sought,
+  sought: Asked,
   now: Date,
 ): Promise<Draft | undefined> {
   const { knowledge } = parts
   const value = await ownValue(parts, tx, actor, sought, now)
   if (value !== undefined) return value
-  if (!holdsPhrase(sought.text, knowledge.tables.personal)) return undefined
-  const words = classWords(sought.text, sought.own, knowledge)
+  if (!holdsPhrase(sought.whole, knowledge.tables.personal)) return undefined
+  const words = classWords(sought.whole, sought.own, knowledge)
   const unlisted = words.find(({ medicines }) => medicines.length === 0)
   if (unlisted !== undefined) return notListed(parts, sought, unlisted.surface)
   const meant = words.flatMap(({ medicines }) => medicines)
@@ -45,7 +47,7 @@ export async function ownLead(
 }
 
 /** She speaks of a medicine that her record does not have: no leaflet on another one may answer. */
-function notListed({ knowledge }: ChainParts, { turn: { question } }: Sought, surface: string): Draft {
+function notListed({ knowledge }: ChainParts, { turn: { question } }: Asked, surface: string): Draft {
   const say = (id: string): DraftSentence => ({
     text: knowledge.tables.template(id, question.reader, question.language, surface),
     cites: [],
@@ -57,10 +59,10 @@ function notListed({ knowledge }: ChainParts, { turn: { question } }: Sought, su
 const mostListed = 2
 const listable = /^(?:MedicationRequest|MedicationStatement|Condition)\//
 
-const namedIn = ({ text, turn }: Sought, { vocabulary }: ChainParts['knowledge']) =>
+const namedIn = ({ text, turn }: Asked, { vocabulary }: ChainParts['knowledge']) =>
   readQuery(text, wordsIn(vocabulary, turn.question.language)).filter(({ importance }) => importance === 1)
 
-function listed({ knowledge }: ChainParts, { turn: { question } }: Sought, spans: readonly Span[]): Draft {
+function listed({ knowledge }: ChainParts, { turn: { question } }: Asked, spans: readonly Span[]): Draft {
   const speaker = speakerFor(knowledge.record.wording, question)
   const sentences = spans.map((span): DraftSentence => {
     const fact = { text: span.title }
@@ -78,7 +80,7 @@ async function ownValue(
   { knowledge }: ChainParts,
   tx: Tx,
   actor: Asker,
-  sought: Sought,
+  sought: Asked,
   now: Date,
 ): Promise<Draft | undefined> {
   const { turn, kind } = sought
@@ -91,9 +93,11 @@ async function ownValue(
   if (draft === undefined || told === undefined) return undefined
   if ('value' in told || ('none_recorded' in told && told.none_recorded === true)) return draft
   if (!('list' in told)) return undefined
-  const terms = new Set(concepts.flatMap(({ alternatives }) => alternatives[0]?.terms ?? []))
-  const found = draft.evidence.filter(({ title }) => indexTerms(title).some(term => terms.has(term)))
-  const plainest = found.toSorted((a, b) => digits(a.title) - digits(b.title)).slice(0, 1)
+  const terms = new Set(indexTerms(sought.text))
+  const shared = ({ title }: Span): number => new Set(indexTerms(title).filter(term => terms.has(term))).size
+  const named = new Set(concepts.flatMap(({ alternatives }) => alternatives[0]?.terms ?? []))
+  const found = draft.evidence.filter(({ title }) => indexTerms(title).some(term => named.has(term)))
+  const plainest = found.toSorted((a, b) => shared(b) - shared(a) || digits(a.title) - digits(b.title)).slice(0, 1)
   const speaker = speakerFor(knowledge.record.wording, turn.question)
   return plainest.length === 0
     ? undefined

@@ -5,6 +5,8 @@ import type { Log } from '../kernel/log.ts'
 import type { Embedders } from '../models/embedders.ts'
 import type { Models } from '../models/models.ts'
 import type { Database } from '../store/database.ts'
+import type { Judge } from './compose/judge.ts'
+import type { Rewording } from './compose/rewording.ts'
 import type { ChainKnowledge } from './knowledge.ts'
 import type { Rerank } from './rerank.ts'
 
@@ -23,4 +25,8 @@ export interface ChainParts {
   readonly knowledge: ChainKnowledge
   /** Where a model is to put passages in order (`CARENAV_RERANK`). */
   readonly rerank?: Rerank | undefined
+  /** Words an answer more plainly where a model is configured. */
+  readonly rewording?: Rewording | undefined
+  /** Where a model is to look over what a model wrote (`CARENAV_JUDGE`). */
+  readonly judge?: Judge | undefined
 }

@@ -1,9 +1,9 @@
 import { subjectOf } from '../knowledge/scope.ts'
 import { indexTerms } from '../knowledge/terms.ts'
+import type { QuestionVector } from '../retrieve/nearest.ts'
 import type { Passage, PassageDocument } from '../retrieve/passage.ts'
 import { type Concept, readQuery } from '../retrieve/query.ts'
 import { retrieve } from '../retrieve/retrieve.ts'
-import type { QuestionVector } from '../retrieve/search.ts'
 import { wordsIn } from '../retrieve/vocabulary.ts'
 import { type Reader, readWholeDocuments } from '../retrieve/whole-documents.ts'
 import type { Tx } from '../store/database.ts'
@@ -12,24 +12,16 @@ import type { QuestionRow } from './compose/tables.ts'
 import { type GoesWith, readGoesWith } from './own-medicines.ts'
 import { classWords, type OwnRecord, ownSynonyms } from './own-record.ts'
 import type { Asker, ChainParts } from './parts.ts'
-import {
-  type Asking,
-  fitOf,
-  inAnswerOrder,
-  isHeaded,
-  isHerOwn,
-  isNamed,
-  isOnKind,
-  isOnTopic,
-  isOwn,
-  isTitled,
-} from './relevance.ts'
+import { type Asking, fitOf, isHeaded, isHerOwn, isNamed, isOnKind, isOnTopic, isOwn, isTitled } from './relevance.ts'
 import type { Turn } from './turn.ts'
+import { wholeBest } from './whole-best.ts'
 
 /** What is looked for, and for whom. */
 export interface Sought {
   readonly turn: Turn
-  /** The question without the person's name. */
+  /** The whole message without the person's name. */
+  readonly whole: string
+  /** What is looked for: the part that asks, or that with what the story around it names. */
   readonly text: string
   readonly vector: QuestionVector | undefined
   readonly kind: QuestionRow | undefined
@@ -46,10 +38,8 @@ export interface Found {
   readonly isBare: boolean
 }
 
-/** How many passages are looked at, how many documents are read whole, and how many passages are offered. */
+/** How many passages are looked at. */
 const looked = 24
-const readWhole = 2
-const offered = 12
 
 /**
  * Passages in the question's language; in English when there are none. At the reader's level; at another one where only that has the
@@ -74,13 +64,16 @@ export async function findPassages(parts: ChainParts, tx: Tx, actor: Asker, soug
     if (
       first !== undefined &&
       first.passages.length > 0 &&
-      (first.language !== reader.language || hasSection(first, kind))
+      (first.language !== reader.language || hasSection(first, kind)) &&
+      (!first.isBare || sought.own.plans.length === 0 || isOnPlan(first, sought.own))
     )
       break
     const found = await findIn(parts, tx, actor, sought, reader, goesWith)
     const isBetter =
       found.passages.length > 0 &&
-      (first?.passages[0] === undefined || (hasSection(found, kind) && isOnSame(first, found)))
+      (first?.passages[0] === undefined ||
+        (first.language === found.language && hasSection(found, kind) && isOnSame(first, found)) ||
+        (isOnPlan(found, sought.own) && !isOnPlan(first, sought.own) && !isOnSame(first, found)))
     if (first === undefined || isBetter) first = found
   }
   return first ?? { passages: [], language, missing: [], isBare: false }
@@ -91,6 +84,10 @@ const levels = ['simple', 'standard', 'detailed'] as const
 /** The document that answers first has the section which such a question names first. */
 const hasSection = ({ passages }: Found, kind: QuestionRow | undefined): boolean =>
   passages.some(passage => passage.document.id === passages[0]?.document.id && fitOf(passage, kind) === 1)
+
+/** "What happens next?" means the plan that is under way, in whichever language it is told. */
+const isOnPlan = ({ passages: [first] }: Found, { plans }: OwnRecord): boolean =>
+  first !== undefined && plans.some(plan => holdsPhrase(plan, first.document.topics))
 
 const isOnSame = (one: Found, two: Found): boolean =>
   subjectOf(one.passages[0]?.document.id ?? '') === subjectOf(two.passages[0]?.document.id ?? '')
@@ -106,8 +103,8 @@ async function findIn(
   const { kind, own, turn } = sought
   const { language, level } = reader
   const { vocabulary } = knowledge
-  const text = withTopic(sought, knowledge)
-  if (text === undefined) return findBare(tx, actor, sought, reader, vocabulary.frame, goesWith)
+  const { text } = sought
+  if (!isTelling(sought, knowledge)) return findBare(tx, actor, sought, reader, vocabulary.frame, goesWith)
   const found = await retrieve(tx, actor, {
     text,
     level,
@@ -122,7 +119,7 @@ async function findIn(
     ...(kind === undefined ? {} : { hint: [kind.topic, ...(goesWith === undefined ? [] : namesOf(own))].join(' ') }),
   })
   const asking: Asking = { concepts: found.concepts, kind, own, frame: vocabulary.frame }
-  const isPersonal = holdsPhrase(text, knowledge.tables.personal) && kind?.asksMedicine !== true
+  const isPersonal = holdsPhrase(sought.whole, knowledge.tables.personal) && kind?.asksMedicine !== true
   // A text that has it in its title is what she means: not a leaflet of hers that only mentions it.
   const isElsewhere = found.passages.some(({ document }) => !isOwn(document, own) && isTitled(document, asking))
   const passages = found.passages
@@ -140,8 +137,17 @@ async function findIn(
         goesWith?.(span.text) !== false && !(isOnMedicine(document) && goesWith?.(document.title) === false),
     )
   const ordered = await wholeBest(tx, actor, reader, passages, asking, goesWith)
-  return { passages: ordered, language, missing: found.missing, isBare: false }
+  return { passages: answers(ordered, kind) ? ordered : [], language, missing: found.missing, isBare: false }
 }
+
+/** The right subject alone is no answer: a section of the first document must fit the kind of question, or hold most of what is asked. */
+const answers = (ordered: readonly Passage[], kind: QuestionRow | undefined): boolean =>
+  ordered.some(
+    passage =>
+      passage.document.id === ordered[0]?.document.id && (fitOf(passage, kind) > 0 || passage.coverage >= leastHeld),
+  )
+
+const leastHeld = 0.5
 
 /** For a question that names nothing ("what happens next?"): what is under way for her, else what holds for everyone. */
 async function findBare(
@@ -166,51 +172,12 @@ async function findBare(
   return none
 }
 
-/** The question itself; with the one before it when it names nothing to be about; undefined when neither does. */
-function withTopic({ text, kind, turn }: Sought, { vocabulary }: ChainParts['knowledge']): string | undefined {
-  const isTelling = (one: string): boolean =>
-    readQuery(one, {
-      ...wordsIn(vocabulary, turn.question.language),
-      frame: framing(vocabulary.frame, kind, one),
-    }).some(({ importance }) => importance === 1)
-  if (isTelling(text)) return text
-  const earlier = turn.question.previous.at(-1)
-  return earlier !== undefined && isTelling(earlier) ? `${earlier} ${text}` : undefined
-}
-
-/** The best documents with all their sections that fit the question or close its answer, in answer order. */
-async function wholeBest(
-  tx: Tx,
-  actor: Asker,
-  reader: Reader,
-  passages: readonly Passage[],
-  asking: Asking,
-  goesWith?: GoesWith,
-): Promise<readonly Passage[]> {
-  const ordered = inAnswerOrder(passages, asking)
-  // A document that only happens to speak of it answers with that passage alone.
-  const onTopic = ordered.filter(passage => asking.concepts.length === 0 || isOnTopic(passage, asking))
-  const best = [...new Set(onTopic.map(({ document }) => document.id))].slice(0, readWhole)
-  if (best.length === 0) return ordered.slice(0, offered)
-  const known = new Set(ordered.map(({ span }) => span.id))
-  const further = (await readWholeDocuments(tx, actor, reader, { ids: best })).filter(
-    passage =>
-      !known.has(passage.span.id) &&
-      (fitOf(passage, asking.kind) > 0 || holdsPhrase(passage.heading, asking.kind?.next ?? [])) &&
-      goesWith?.(passage.span.text) !== false,
-  )
-  return withClosing(inAnswerOrder([...ordered, ...further], asking), asking.kind)
-}
-
-/** As many as is offered, the section whose advice closes the answer among them. */
-function withClosing(ordered: readonly Passage[], kind: QuestionRow | undefined): readonly Passage[] {
-  const closing = ordered.findIndex(
-    ({ document, heading }) => document.id === ordered[0]?.document.id && holdsPhrase(heading, kind?.next ?? []),
-  )
-  return closing < offered
-    ? ordered.slice(0, offered)
-    : [...ordered.slice(0, offered - 1), ...ordered.slice(closing, closing + 1)]
-}
+/** Whether the question names anything that it could be about. */
+const isTelling = ({ text, kind, turn }: Sought, { vocabulary }: ChainParts['knowledge']): boolean =>
+  readQuery(text, {
+    ...wordsIn(vocabulary, turn.question.language),
+    frame: framing(vocabulary.frame, kind, text),
+  }).some(({ importance }) => importance === 1)
 
 /** Where the kind of question must find its own section or words, a passage without them does not answer. */
 const isHeld = (passage: Passage, kind: QuestionRow | undefined): boolean =>

@@ -17,23 +17,25 @@ export async function* replay(
   person: string,
   message: string,
   after = 0,
+  milliseconds = patience.milliseconds,
 ): AsyncGenerator<ChainEvent> {
   let last = after
-  const until = performance.now() + patience.milliseconds
+  const until = performance.now() + milliseconds
   while (performance.now() < until) {
-    const events = await readEvents(parts, actor, person, message, last)
+    const { events, isAnswered } = await look(parts, actor, person, message, last)
     for (const event of events) {
       yield event
       last = event.number
-      if (event.type === 'done') return
     }
-    if (events.length === 0 && (await isAnswered(parts, actor, person, message))) return
+    if (isAnswered) return
     await new Promise(resolve => setTimeout(resolve, patience.every))
   }
   throw new Refusal('unavailable', 'This answer was not finished.', 'Ask again.')
 }
 
-const rowsSchema = z.array(z.object({ event: z.custom<ChainEvent>(value => isStoredEvent(value)) }))
+const rowsSchema = z.array(
+  z.object({ event: z.custom<ChainEvent>(value => isStoredEvent(value)).nullable(), answered: z.boolean() }),
+)
 
 /** We wrote these rows ourselves; the check guards against a half-written or foreign one. */
 const isStoredEvent = (value: unknown): value is ChainEvent =>
@@ -46,34 +48,26 @@ const isStoredEvent = (value: unknown): value is ChainEvent =>
     })
     .safeParse(value).success
 
-async function readEvents(
+/** Events and "is that all?" out of one statement: an answer that is stored between two would be told without its end. */
+async function look(
   { database }: Pick<ChainParts, 'database'>,
   actor: Actor,
   person: string,
   message: string,
   after: number,
-): Promise<readonly ChainEvent[]> {
-  return database.as(actor, async tx => {
-    const rows = await tx.query(
-      `select event from answer_event where tenant_id = $1 and person_id = $2 and message_id = $3 and number > $4 order by number`,
-      [actor.tenant, person, message, after],
-    )
-    return rowsSchema.parse(rows).map(({ event }) => event)
-  })
-}
-
-async function isAnswered(
-  { database }: Pick<ChainParts, 'database'>,
-  actor: Actor,
-  person: string,
-  message: string,
-): Promise<boolean> {
-  const [row] = await database.as(actor, tx =>
-    tx.query<{ answered: boolean }>(
-      `select reply is not null as answered from message where tenant_id = $1 and person_id = $2 and message_id = $3`,
-      [actor.tenant, person, message],
+): Promise<{ readonly events: readonly ChainEvent[]; readonly isAnswered: boolean }> {
+  const rows = rowsSchema.parse(
+    await database.as(actor, tx =>
+      tx.query(
+        `select e.event, m.reply is not null as answered from message m
+           left join answer_event e on e.tenant_id = m.tenant_id and e.person_id = m.person_id and e.message_id = m.message_id
+             and e.number > $4
+         where m.tenant_id = $1 and m.person_id = $2 and m.message_id = $3 order by e.number`,
+        [actor.tenant, person, message, after],
+      ),
     ),
   )
-  if (row === undefined) throw new Refusal('not-found', 'There is no such message here.', 'Check the id.')
-  return row.answered
+  const [first] = rows
+  if (first === undefined) throw new Refusal('not-found', 'There is no such message here.', 'Check the id.')
+  return { events: rows.flatMap(({ event }) => event ?? []), isAnswered: first.answered }
 }

@@ -1,21 +1,16 @@
 import { audit } from '../audit/audit.ts'
-import type { Level, Question, Urgency } from '../domain/answer.ts'
+import type { Question, Urgency } from '../domain/answer.ts'
 import type { Triage } from '../guard/triage/triage.ts'
 import { Refusal } from '../kernel/errors.ts'
-import { newId } from '../kernel/ids.ts'
+import { newId, sha256 } from '../kernel/ids.ts'
 import { languageOf } from '../kernel/language.ts'
+import type { AttachedDocument } from './about/answer-about.ts'
 import type { Asked } from './asked.ts'
-import {
-  type AskedPerson,
-  findChat,
-  insertQuestion,
-  readAskedPerson,
-  readOtherNames,
-  storeAnswer,
-} from './chat-rows.ts'
+import { findChat, insertQuestion, readAskedPerson, readOtherNames, storeAnswer } from './chat-rows.ts'
 import type { Decision } from './decide.ts'
 import type { ChainEvent, EventBody } from './events.ts'
 import type { Asker, ChainParts } from './parts.ts'
+import { giveSignals, readingFor } from './reading.ts'
 
 /** A question that is authorised, stored and audited, on its way to an answer. */
 export interface Turn {
@@ -27,17 +22,26 @@ export interface Turn {
   /** Names of the other people this actor sees, which must not stand in an answer about this one. */
   readonly otherNames: readonly string[]
   readonly question: Question
+  /** Asked as a plainer answer than one that was read. */
+  readonly isPlainer: boolean
   /** The highest urgency this chat has reached. */
   readonly sticky: Urgency
+  /** How often this chat has asked something back. */
+  readonly askedBack: number
+  /** What the latest answer has listed, for "the second one". */
+  readonly listed: readonly string[]
+  /** What the question is about, when it came with a document. */
+  readonly about?: AttachedDocument
 }
 
 /** Checks that the actor may ask about the person, continues or begins the chat, and stores the question with its audit row. */
 export async function openTurn(
-  { database, clock }: ChainParts,
+  parts: ChainParts,
   actor: Asker,
   asked: Asked,
   triage: Triage,
 ): Promise<{ readonly turn: Turn; readonly isRepeat: boolean }> {
+  const { database, clock } = parts
   const now = clock.now()
   const chat = asked.chat ?? newId()
   const message = asked.message ?? newId()
@@ -46,12 +50,15 @@ export async function openTurn(
     if (person === undefined || (actor.role === 'patient' && actor.person !== asked.person)) {
       throw new Refusal('not-found', 'There is no such person here.', 'Check the id, or ask to join the care team.')
     }
-    const known = await findChat(tx, actor, asked.person, chat)
+    const known = await findChat(tx, actor, asked.person, chat, message)
+    const language = asked.language ?? languageOf(asked.text) ?? (actor.role === 'patient' ? person.language : 'en')
+    const { level, aim, heard } = await readingFor(parts, tx, actor, asked, language, now)
     const question: Question = {
       text: asked.text,
       reader: actor.role,
-      level: asked.level ?? levelFor(actor, person),
-      language: asked.language ?? languageOf(asked.text) ?? (actor.role === 'patient' ? person.language : 'en'),
+      level,
+      ...(aim === undefined ? {} : { aim }),
+      language,
       previous: [...(asked.previous ?? []), ...known.questions],
     }
     const turn = {
@@ -61,11 +68,16 @@ export async function openTurn(
       name: person.name,
       otherNames: await readOtherNames(tx, actor, asked.person),
       question,
+      isPlainer: asked.plainerThan !== undefined,
       sticky: known.urgency,
+      askedBack: known.askedBack,
+      listed: known.listed,
+      ...(asked.about === undefined ? {} : { about: asked.about }),
     }
     // Of two posts with one id the later finds the row, or loses the race for it: either way it repeats the other's answer.
-    const isRepeat = known.messages.includes(message) || !(await insertQuestion(tx, actor, turn, triage, now))
+    const isRepeat = known.isKnown || !(await insertQuestion(tx, actor, turn, triage, now))
     if (!isRepeat) {
+      await giveSignals(tx, actor, asked.person, heard, message, now)
       await audit(
         tx,
         actor,
@@ -73,7 +85,7 @@ export async function openTurn(
           action: 'question-asked',
           person: asked.person,
           subject: `message/${message}`,
-          detail: { urgency: triage.urgency },
+          detail: { urgency: triage.urgency, ...(asked.about && { attached: sha256(asked.about.text) }) },
         },
         now,
       )
@@ -81,8 +93,6 @@ export async function openTurn(
     return { turn, isRepeat }
   })
 }
-
-const levelFor = (actor: Asker, person: AskedPerson): Level => (actor.role === 'patient' ? person.level : 'detailed')
 
 /** Stores the whole answer with its audit row, and only then hands its events on. Number 1 was the status that opened the turn. */
 export async function closeTurn(

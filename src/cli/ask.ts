@@ -1,8 +1,12 @@
+import { readFile } from 'node:fs/promises'
+import { basename } from 'node:path'
 import { audit } from '../audit/audit.ts'
+import type { AttachedDocument } from '../chain/about/answer-about.ts'
 import { answerWhole } from '../chain/answer.ts'
 import { type Actor, defaultTenant, systemActor } from '../domain/actor.ts'
 import type { Level, Reply } from '../domain/answer.ts'
 import { Refusal } from '../kernel/errors.ts'
+import { readOutsideDocument } from '../sources/document.ts'
 import type { Database } from '../store/database.ts'
 import { withInstallation } from './session.ts'
 import type { Terminal } from './terminal.ts'
@@ -11,19 +15,30 @@ export interface AskOptions {
   readonly person: string
   readonly role: 'patient' | 'clinician'
   readonly level?: Level
+  /** A file that the question is about. */
+  readonly about?: string
 }
 
 /** `carenav ask`: one question through the whole chain, as the person or as a clinician of the person's care team. */
 export async function ask(terminal: Terminal, text: string, options: AskOptions): Promise<void> {
   await withInstallation(async (_, chain) => {
     const actor = await actorFor(chain.database, options, chain.clock.now())
+    const about = options.about === undefined ? undefined : await readAbout(options.about)
     const { reply } = await answerWhole(chain, actor, {
       text,
       person: options.person,
       ...(options.level === undefined ? {} : { level: options.level }),
+      ...(about === undefined ? {} : { about }),
     })
     terminal.print(reply, replyText(reply))
   })
+}
+
+/** A letter, leaflet or note as plain text: PDF, Word, web page or text, told apart by its content. */
+async function readAbout(path: string): Promise<AttachedDocument> {
+  const name = basename(path)
+  const { text, title } = await readOutsideDocument(await readFile(path), name)
+  return { title: title === '' ? name : title, text }
 }
 
 /** The command runs on the operator's machine, without a sign-in: the audit says that it spoke in someone's place. */

@@ -3,6 +3,7 @@ import { countUnseen, readVectorProgress } from '../ingest/vector-progress.ts'
 import { readConfig } from '../kernel/config.ts'
 import { Refusal } from '../kernel/errors.ts'
 import { readDocuments } from '../knowledge/documents.ts'
+import type { Models } from '../models/models.ts'
 import { createBaseParts, createChainParts } from '../parts.ts'
 import type { Tx } from '../store/database.ts'
 import { openDatabase } from '../store/open.ts'
@@ -58,7 +59,7 @@ export async function doctor(terminal: Terminal): Promise<boolean> {
             const [vector] = (await models.embed?.embed(['a test sentence'])) ?? []
             return {
               value: models,
-              detail: `${models.describe().chat}; ${vector === undefined ? 'vectors learnt from the knowledge base' : `${models.embed?.id}, ${vector.length} dimensions`}`,
+              detail: `${models.describe().chat}; ${await useDetail(models)}${vector === undefined ? 'vectors learnt from the knowledge base' : `${models.embed?.id}, ${vector.length} dimensions`}`,
             }
           })
         }
@@ -73,6 +74,15 @@ export async function doctor(terminal: Terminal): Promise<boolean> {
   )
   terminal.print(findings, text.join('\n'))
   return findings.every(finding => finding.ok)
+}
+
+/** What chat models have used today, and whether that was all they may. */
+async function useDetail({ meter }: Models): Promise<string> {
+  if (meter === undefined) return ''
+  const { use, limits, isSpent } = await meter.read()
+  const tokens = `${use.input + use.output} of ${limits.dayTokens ?? 'any number of'} tokens today`
+  const cost = limits.dayCost === undefined ? '' : `, ${use.cost.toFixed(2)} of ${limits.dayCost} in cost`
+  return `${tokens}${cost}${isSpent ? ' (limit reached: answers are composed without a model until midnight UTC)' : ''}; `
 }
 
 /** Whose vectors answer, what they lack, and whose are being made. */

@@ -1,3 +1,4 @@
+import { startHostileServer } from '../evaluate/hostile/hostile-server.ts'
 import { loadSuite, suiteNames } from '../evaluate/registry.ts'
 import { runText } from '../evaluate/report.ts'
 import { readSuiteHead, runSuite } from '../evaluate/run.ts'
@@ -15,7 +16,7 @@ export interface EvaluateCommand {
   readonly bundles?: string
   readonly now?: string
   /** Who composes; the configured provider when left out. */
-  readonly model?: Config['CARENAV_CHAT_PROVIDER']
+  readonly model?: Config['CARENAV_CHAT_PROVIDER'] | 'hostile'
 }
 
 /** `carenav eval run`: false when a gate of the suite's own cases was not met. */
@@ -23,10 +24,21 @@ export async function evaluate(terminal: Terminal, name: string, options: Evalua
   const suite = await loadSuite(name)
   const configured = readConfig()
   const model = options.model ?? configured.CARENAV_CHAT_PROVIDER
-  const parts = createEvaluateParts(await createBaseParts({ ...configured, CARENAV_CHAT_PROVIDER: model }))
-  const progress = await terminal.progress(name)
-  const run = await runSuite(suite, parts, { ...options, model, progress: progress.update })
-  progress.stop()
-  terminal.print(run, runText(run))
-  return run.gates.every(gate => gate.met)
+  const hostile = model === 'hostile' ? await startHostileServer() : undefined
+  try {
+    const parts = createEvaluateParts(await createBaseParts(configFor(model, configured, hostile?.url)))
+    const progress = await terminal.progress(name)
+    const run = await runSuite(suite, parts, { ...options, model, progress: progress.update })
+    progress.stop()
+    terminal.print(run, runText(run))
+    return run.gates.every(gate => gate.met)
+  } finally {
+    await hostile?.close()
+  }
 }
+
+/** The hostile model is our own server on this machine, reached as any OpenAI-compatible one is. */
+const configFor = (model: NonNullable<EvaluateCommand['model']>, configured: Config, address?: string): Config =>
+  model === 'hostile'
+    ? { ...configured, CARENAV_CHAT_PROVIDER: 'openai', CARENAV_CHAT_MODEL: 'hostile', OPENAI_BASE_URL: address }
+    : { ...configured, CARENAV_CHAT_PROVIDER: model }

@@ -39,7 +39,8 @@ export type Structured =
   | { readonly date: string; readonly type?: string; readonly class?: string }
   | { readonly boolean: boolean }
   | { readonly not_recorded: true }
-  | { readonly ask_back: true }
+  /** `options` are replies that the reader may choose from. */
+  | { readonly ask_back: true; readonly options?: readonly string[] }
 
 /** Who wrote a draft: our record reader, our embedded composer, or a language model. */
 export type DraftOrigin = 'record' | 'embedded' | 'model'
@@ -54,10 +55,20 @@ export interface Draft {
   readonly structured?: Structured
 }
 
+/** What an answer to a patient is to read like. */
+export interface ReadingAim {
+  /** Highest grade, by the formula of the answer's language. */
+  readonly grade: number
+  /** Most points. */
+  readonly points: number
+}
+
 export interface Question {
   readonly text: string
   readonly reader: ReaderRole
   readonly level: Level
+  /** How plainly, within the level; without it, as the texts have it. */
+  readonly aim?: ReadingAim
   /** BCP 47 tag the answer is written in when templates and corpora allow. */
   readonly language: string
   /** Earlier questions of the same chat, oldest first. */

@@ -1,7 +1,5 @@
-import { createReadStream } from 'node:fs'
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { createInterface } from 'node:readline'
 import { z } from 'zod'
 import { Refusal } from '../kernel/errors.ts'
 import { type EvalCase, evalCaseSchema } from './suite.ts'
@@ -16,10 +14,9 @@ export async function readCases(path: string): Promise<readonly EvalCase[]> {
       cases.push(whole)
       continue
     }
-    let number = 0
-    for await (const line of createInterface({ input: createReadStream(file), crlfDelay: Number.POSITIVE_INFINITY })) {
-      number += 1
-      if (line.trim() !== '') cases.push(parseCase(line, `${file}:${number}`))
+    // Only a line feed ends a line: a text may hold U+2028, which other readers of lines stop at.
+    for (const [at, line] of (await readFile(file, 'utf8')).split('\n').entries()) {
+      if (line.trim() !== '') cases.push(parseCase(line, `${file}:${at + 1}`))
     }
   }
   if (cases.length === 0)

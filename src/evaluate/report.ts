@@ -7,9 +7,12 @@ const percent = (value: number): string => `${(100 * value).toFixed(1)} %`
 const metricText = ({ value, low, high, n }: Metric): string =>
   n === 0 ? 'no case' : `${value.toFixed(3)} (95 % ${low.toFixed(3)}–${high.toFixed(3)}, n ${n})`
 
+const askedText = ({ asked }: SuiteRun): string =>
+  asked === 0 ? 'this suite asks no model for an answer' : `asked ${asked} times`
+
 /** A run for a terminal: metrics, the worst group of each grouping, gates and the first misses. */
 export function runText(run: SuiteRun): string {
-  const lines = [`${run.suite}, ${run.n} cases, model ${run.model}`, '']
+  const lines = [`${run.suite}, ${run.n} cases, model ${run.model} (${askedText(run)})`, '']
   for (const [name, metric] of Object.entries(run.metrics)) lines.push(`  ${name.padEnd(26)}${metricText(metric)}`)
   for (const [grouping, groups] of Object.entries(run.groups)) {
     const worst = worstOf(groups, Object.keys(run.metrics)[0] ?? '')

@@ -24,6 +24,8 @@ export interface LoadedSet {
   readonly database: Database
   readonly embedders: Embedders
   readonly vocabulary: Vocabulary
+  /** The same texts as they were given. */
+  readonly documents: readonly SetDocument[]
 }
 
 /** Whom a suite searches as: everything that any reader may meet. */
@@ -62,7 +64,12 @@ export async function loadSet(folder: string, parts: EvaluateParts): Promise<Loa
     const vocabulary = { file: join(folder, 'synonyms.jsonl'), format: 'vocabulary-jsonl' } as const
     await loadVocabulary({ database, clock: systemClock, log: parts.log, isEverydayName }, vocabulary)
   }
-  return { database, embedders, vocabulary: createVocabulary(synonyms, tables.frame, isWord) }
+  return {
+    database,
+    embedders,
+    vocabulary: createVocabulary(synonyms, tables.frame, isWord),
+    documents: documents.map(({ id, title, body }) => ({ id, title, text: body })),
+  }
 }
 
 const batch = 64

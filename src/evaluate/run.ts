@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Refusal } from '../kernel/errors.ts'
 import { sha256 } from '../kernel/ids.ts'
 import { parseYaml } from '../kernel/yaml.ts'
+import { countingModels } from './asked-models.ts'
 import { readCases } from './cases.ts'
 import type { EvaluateParts } from './parts.ts'
 import type { EvalCase, Metric, ScoredCase, Suite, SuiteOptions } from './suite.ts'
@@ -23,6 +24,8 @@ export interface SuiteRun {
   readonly suite: string
   readonly n: number
   readonly model: string
+  /** How many times the suite had the model's draft of an answer; 0 for a suite that asks none. */
+  readonly asked: number
   readonly metrics: Readonly<Record<string, Metric>>
   /** Group name → group value → metrics of its cases. */
   readonly groups: Readonly<Record<string, Readonly<Record<string, Readonly<Record<string, Metric>>>>>>
@@ -61,7 +64,8 @@ export async function readSuiteHead(name: string): Promise<SuiteHead> {
 }
 
 /** Runs every case, scores it, and reports metrics with intervals, over all and by group. */
-export async function runSuite(suite: Suite, parts: EvaluateParts, request: RunRequest): Promise<SuiteRun> {
+export async function runSuite(suite: Suite, given: EvaluateParts, request: RunRequest): Promise<SuiteRun> {
+  const { parts, asked } = countingModels(given)
   const own = request.cases === undefined
   const head = await readSuiteHead(suite.name)
   const cases = await casesOf(suite, parts, request.cases)
@@ -77,6 +81,7 @@ export async function runSuite(suite: Suite, parts: EvaluateParts, request: RunR
     suite: suite.name,
     n: scored.length,
     model: request.model,
+    asked: asked(),
     metrics,
     groups: byGroup(suite, scored),
     gates: own ? gateResults(head, metrics) : [],

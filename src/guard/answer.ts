@@ -19,6 +19,8 @@ export interface CheckContext {
   readonly card?: Card
   readonly otherIdentifiers?: readonly string[]
   readonly secrets?: readonly string[]
+  /** Sentences that a judge will not have. It can only take away what a model wrote; nothing that it says keeps a sentence. */
+  readonly rejected?: ReadonlySet<DraftSentence>
 }
 
 export interface DroppedSentence {
@@ -117,7 +119,7 @@ const isClaim = ({ kind }: DraftSentence): boolean => kind === 'fact' || kind ==
 function faultIn(
   sentence: DraftSentence,
   draft: Draft,
-  { question, now }: CheckContext,
+  { question, now, rejected }: CheckContext,
   rules: CheckRules,
   limits: EgressLimits,
 ): Fault | undefined {
@@ -129,5 +131,6 @@ function faultIn(
       : noticeFault(sentence, draft.evidence, question, rules)
   if (fault !== undefined) return fault
   if (!mayLeave(sentence.text, limits)) return 'egress'
+  if (origin === 'model' && rejected?.has(sentence) === true) return 'rejected'
   return rules.brokenPolicy(sentence, question.reader, origin) === undefined ? undefined : 'policy'
 }

@@ -209,14 +209,12 @@ test('the numbers follow the country profile, the crisis line first in a crisis'
   expect(guard.contacts('en')[0]?.number).toBe('911')
 })
 
-test('the whole guard takes less than 30 ms for a question', () => {
-  const work = () => {
-    guard.assess(question.text)
-    guard.scopeOf(question.text, { role: 'patient' })
-    check([{ text: 'Store unopened insulin in a refrigerator.', cites: ['chunk:1'], kind: 'guidance' }])
+test('a judge takes away what a model wrote and nothing that the record or the composer says', () => {
+  const sentence: DraftSentence = { text: 'Do not freeze insulin.', cites: ['chunk:1'], kind: 'guidance' }
+  const other: DraftSentence = { ...sentence, text: 'Store unopened insulin in a refrigerator.' }
+  for (const origin of ['model', 'embedded', 'record'] as const) {
+    const draft: Draft = { origin, kind: 'answered', sentences: [sentence, other], evidence: [storage] }
+    const { dropped } = guard.check(draft, { question, now, rejected: new Set([sentence]) })
+    expect(dropped.filter(({ fault }) => fault === 'rejected')).toHaveLength(origin === 'model' ? 1 : 0)
   }
-  work()
-  const started = performance.now()
-  for (let round = 0; round < 10; round += 1) work()
-  expect((performance.now() - started) / 10).toBeLessThan(30)
 })

@@ -26,7 +26,7 @@ const anyName = String.raw`(?<name>\p{L}[\p{L}-]+ \p{L}[\p{L}-]+)`
 const data = `(?:records?|charts?|results?|files?|data|medicines?|medications?|meds|pills|prescriptions?|diagnos[ei]s|labs?|history|information|conditions?|notes|a1c|blood (?:sugar|pressure|type)|tests?|appointments?|visits?|allerg(?:y|ies)|vaccines?|dose|name|address|birthday|phone)`
 
 const frames = [
-  String.raw`\b(?:[Dd]oes|[Dd]id|[Ii]s|[Ww]as|[Hh]as|[Ww]ill) ${fullName} (?:take|taking|have|get|use|using|need|on|in|due|been|allergic|prescribed|diagnosed|sick)\b`,
+  String.raw`\b(?:[Dd]oes|[Dd]id|[Ii]s|[Ww]as|[Hh]as|[Ww]ill) ${fullName} (?:take|taking|have|get|use|using|need|on|in|due|been|allergic|prescribed|diagnosed|sick)\b(?! \p{Lu}[\p{L}-]+ \p{Lu})`,
   String.raw`\b${fullName}(?:'s?|s) (?:last |latest |current |medical |lab |test |medication |medicine |recent |full |whole )*${data}\b`,
   String.raw`\b${data}(?: list)? (?:of|for|about|from|belonging to) (?:the )?(?:patient )?${fullName}`,
   String.raw`\b(?:[Ss]how|[Oo]pen|[Ff]ind|[Pp]ull up|[Ll]ook up|[Ss]witch to|[Tt]ell me about|[Aa]ccess|[Dd]isplay)(?: me)?(?: the)?(?: patient| person)? ${fullName}\s*[.?!]?$`,

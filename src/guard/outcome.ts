@@ -8,7 +8,7 @@ export type Outcome = Answer | Handoff
 export type AbstainReason = 'nothing-found' | 'not-supported' | 'unavailable'
 
 interface HandoffParts {
-  readonly kind: Exclude<OutcomeKind, 'answered' | 'asked-back'>
+  readonly kind: Exclude<OutcomeKind, 'answered'>
   readonly urgency: Urgency
   /** Row id: the red flag, the scope row, or the reason to abstain. */
   readonly reason: string
@@ -18,7 +18,7 @@ interface HandoffParts {
   readonly grade: number
 }
 
-/** A way on to a person instead of an answer: escalated, refused or abstained. Its wording is reviewed; no text of a model or a source is in it. */
+/** What is said instead of an answer: escalated, refused, abstained or asked back. Its wording is reviewed; no text of a model or a source is in it. */
 export class Handoff {
   readonly #parts: HandoffParts
   private constructor(parts: HandoffParts) {
@@ -45,7 +45,12 @@ export class Handoff {
       kind,
       urgency,
       text: sentences.join(' '),
-      sentences: sentences.map(text => ({ text, kind: 'notice', citations: [] })),
+      sentences: sentences.map((text, index) => ({
+        text,
+        kind: kind === 'asked-back' && index === sentences.length - 1 ? 'question' : 'notice',
+        citations: [],
+      })),
+      ...(kind === 'asked-back' ? { structured: { ask_back: true } } : {}),
       ...(card === undefined ? {} : { card }),
       language,
       grade,

@@ -47,7 +47,7 @@ test('every sentence of every document reaches the reader it was reviewed for', 
     ),
   )
   expect(lost).toEqual([])
-})
+}, 240_000)
 
 test('every patient sentence of every rule reaches a patient, the clinical lines a clinician', async () => {
   const lost = (await readRuleStatements()).flatMap(({ table, id, title, statement }) => {

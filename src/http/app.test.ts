@@ -171,7 +171,7 @@ describe('one answer', () => {
     const message = String(chunksOf(stream)[0]?.['messageId'])
     const { sources } = await (await get(`/api/v1/messages/${message}/sources`, helen)).json()
     expect(sources.length).toBeGreaterThan(0)
-    expect((await post(`/api/v1/messages/${message}/feedback`, helen, { verdict: 'helpful' })).status).toBe(204)
+    expect((await post(`/api/v1/messages/${message}/feedback`, helen, { verdict: 'helpful' })).status).toBe(200)
     expect((await post(`/api/v1/messages/${message}/feedback`, rosa, { verdict: 'wrong' })).status).toBe(404)
     expect((await get(`/api/v1/messages/${message}/sources`, rosa)).status).toBe(404)
   })

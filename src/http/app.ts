@@ -14,20 +14,24 @@ import { driversRoutes } from './routes/drivers.ts'
 import { findingsRoutes } from './routes/findings.ts'
 import { healthRoutes } from './routes/health.ts'
 import { meRoutes } from './routes/me.ts'
+import { metricsRoutes } from './routes/metrics.ts'
 import { modeRoutes } from './routes/mode.ts'
 import { pathwaysRoutes } from './routes/pathways.ts'
 import { patientsRoutes } from './routes/patients.ts'
 import { planFeedbackRoutes } from './routes/plan-feedback.ts'
 import { preferencesRoutes } from './routes/preferences.ts'
 import { previewRoutes } from './routes/preview.ts'
+import { readingLevelRoutes } from './routes/reading-level.ts'
 import { recordRoutes } from './routes/record.ts'
 import { recordsRoute } from './routes/records.ts'
 import { relevelRoute } from './routes/relevel.ts'
+import { reportsRoutes } from './routes/reports.ts'
 import { reviewMeasuresRoutes } from './routes/review-measures.ts'
 import { sessionRoutes } from './routes/session.ts'
 import { suggestionsRoutes } from './routes/suggestions.ts'
 import { suitesRoutes } from './routes/suites.ts'
 import { tasksRoutes } from './routes/tasks.ts'
+import { teachBackRoutes } from './routes/teach-back.ts'
 import { bodyCap, pageHeaders, sameSite } from './security.ts'
 import { signedIn } from './session-of.ts'
 import { webPages } from './web-pages.ts'
@@ -49,6 +53,7 @@ export function createApp(parts: HttpParts): OpenAPIHono<HttpEnv> {
   app.notFound(c => problemOf(c, parts.log, notFound()))
 
   healthRoutes(app, parts)
+  metricsRoutes(app, parts)
   modeRoutes(app, parts)
   sessionRoutes(app, parts)
   askRoute(app, parts)
@@ -64,6 +69,7 @@ export function createApp(parts: HttpParts): OpenAPIHono<HttpEnv> {
     'pathways',
     'suggestions',
     'tasks',
+    'reports',
     'rules',
     'evals',
     'analyses',
@@ -77,6 +83,8 @@ export function createApp(parts: HttpParts): OpenAPIHono<HttpEnv> {
   preferencesRoutes(app, parts)
   chatsRoutes(app, parts)
   relevelRoute(app, parts)
+  teachBackRoutes(app, parts)
+  readingLevelRoutes(app, parts)
   patientsRoutes(app, parts)
   previewRoutes(app, parts)
   recordRoutes(app, parts)
@@ -85,6 +93,7 @@ export function createApp(parts: HttpParts): OpenAPIHono<HttpEnv> {
   suggestionsRoutes(app, parts)
   carePlanFhirRoutes(app, parts)
   tasksRoutes(app, parts)
+  reportsRoutes(app, parts)
   reviewMeasuresRoutes(app, parts)
   pathwaysRoutes(app, parts)
   suitesRoutes(app)

@@ -17,6 +17,7 @@ interface GraceIds {
   readonly item: string
   readonly planItem: string
   readonly task: string
+  readonly report: string
   readonly fact: string
   readonly finding: string
   readonly override: string
@@ -74,7 +75,8 @@ async function actAsGrace(): Promise<GraceIds> {
   }
   const message = await ask(grace, 'chat-of-grace', 'question')
   const clinicianMessage = await ask(amara, 'chat-of-amara', 'clinician-question', { person: 'grace-lin' })
-  await post(grace, `/api/v1/messages/${message}/feedback`, { verdict: 'wrong', note: canary('note') })
+  const wrong = { verdict: 'wrong', note: canary('note') }
+  const { report } = await (await post(grace, `/api/v1/messages/${message}/feedback`, wrong)).json()
   const { suggestions } = await (await post(amara, '/api/v1/patients/grace-lin/suggestions', {})).json()
   const suggestion: string = suggestions[0].id
   const address = `/api/v1/suggestions/${suggestion}`
@@ -108,6 +110,7 @@ async function actAsGrace(): Promise<GraceIds> {
     item: items[0].id,
     planItem: plan.items[0].id,
     task,
+    report,
     fact: 'planted-condition',
     finding: finding.id,
     override: (await overridden.json()).id,
@@ -145,9 +148,11 @@ const idFor = ({ path }: Route, named: GraceIds): string =>
           ? named.planItem
           : path.includes('/tasks/')
             ? named.task
-            : path.startsWith('/fhir/')
-              ? named.item
-              : named.suggestion
+            : /\/(reports|Communication|Task)\//.test(path)
+              ? named.report
+              : path.startsWith('/fhir/')
+                ? named.item
+                : named.suggestion
 
 /** Each address with an id of Grace's, beside the same address with an id of nobody's. */
 function twins(reach: 'every id' | 'fitting id'): readonly (readonly [Attempt, Attempt])[] {
@@ -217,7 +222,7 @@ test('the canaries can be found: Grace and her clinician read them over the same
         route,
         idFor(route, ids),
         '',
-        `?person=grace-lin&limit=200&status=${route.path.endsWith('/tasks') ? 'open' : 'draft'}`,
+        `?person=grace-lin&limit=200&status=${/\/(tasks|reports)$/.test(route.path) ? 'open' : 'draft'}`,
       ).slice(0, 1),
     )
   const seenBy = async (cookie: string) =>
@@ -229,9 +234,9 @@ test('the canaries can be found: Grace and her clinician read them over the same
   ).toEqual([])
   expect(['clinician-question', 'draft', 'draft-for-patient'].filter(place => hers.has(place))).toEqual([])
   const clinicians = await seenBy(amara)
-  expect(['name', 'plan', 'draft', 'override', 'feedback', ...facts].filter(place => !clinicians.has(place))).toEqual(
-    [],
-  )
+  expect(
+    ['name', 'plan', 'draft', 'override', 'feedback', 'note', ...facts].filter(place => !clinicians.has(place)),
+  ).toEqual([])
   expect(clinicians.has('question')).toBe(false)
 })
 

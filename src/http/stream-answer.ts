@@ -31,6 +31,12 @@ export function streamAnswer(events: AsyncIterator<ChainEvent>, first: ChainEven
   return new Response(body, { headers: { ...UI_MESSAGE_STREAM_HEADERS, 'cache-control': 'no-store, no-transform' } })
 }
 
+/** What is left for a reader who has every event already: the end of the stream. */
+export const streamEnd = (): Response =>
+  new Response('data: [DONE]\n\n', {
+    headers: { ...UI_MESSAGE_STREAM_HEADERS, 'cache-control': 'no-store, no-transform' },
+  })
+
 /** The first event comes before the first byte, so that a refusal still is a problem with its own status. */
 export async function streamFromFirst(events: AsyncGenerator<ChainEvent>, log: Log): Promise<Response> {
   const first = await events.next()

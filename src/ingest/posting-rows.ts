@@ -52,7 +52,7 @@ export async function removePostings(tx: Tx, units: readonly RemovedUnit[]): Pro
        join search_posting p on p.term_id = asked.term and p.scope = asked.scope and p.block = asked.block`,
     [asked.map(({ term }) => term), asked.map(({ scope }) => scope), asked.map(({ block }) => block)],
   )
-  const left = rows.map(row => ({ ...row, packed: withoutUnits(row.packed, gone) }))
+  const left = rows.map(row => ({ ...row, packed: withoutUnits(row.packed, row.block, gone) }))
   await tx.query(
     `with left_over as (
        select term, scope, block, decode(packed, 'base64') as packed

@@ -23,14 +23,16 @@ export async function removeUnits(tx: Tx, documents: readonly string[]): Promise
   await removePostings(tx, gone)
   await tx.query(
     `with gone as (
-       delete from search_unit where document_id = any($1::text[]) returning language, length, term_ids),
+       delete from search_unit where document_id = any($1::text[])
+       returning language, scope, length, last_ordinal - first_ordinal + 1 as chunks, term_ids),
      terms as (
        update search_term t set units = t.units - n.units
        from (select unnest(term_ids) as term_id, count(*)::int as units from gone group by 1) n
        where t.term_id = n.term_id returning 1),
-     less as (select language, count(*)::int as units, sum(length)::bigint as length from gone group by 1)
-     update search_total s set units = s.units - less.units, length = s.length - less.length from less
-     where s.language = less.language`,
+     less as (
+       select language, scope, count(*)::int as units, sum(length)::bigint as length, sum(chunks)::int as chunks from gone group by 1, 2)
+     update search_total s set units = s.units - less.units, length = s.length - less.length, chunks = s.chunks - less.chunks
+     from less where s.language = less.language and s.scope = less.scope`,
     [documents],
   )
   await tx.query('delete from search_term where units = 0')
@@ -70,11 +72,17 @@ export async function insertUnits(tx: Tx, units: readonly UnitRow[]): Promise<vo
   )
   await insertPostings(tx, postings)
   await tx.query(
-    `insert into search_total (language, units, length)
-     select language, count(*), sum(length) from unnest($1::text[], $2::int[]) as row (language, length) group by language
-     on conflict (language) do update
-       set units = search_total.units + excluded.units, length = search_total.length + excluded.length`,
-    [counted.map(({ language }) => language), counted.map(({ length }) => length)],
+    `insert into search_total (language, scope, units, length, chunks)
+     select language, scope, count(*), sum(length), sum(chunks)
+     from unnest($1::text[], $2::int[], $3::int[], $4::int[]) as row (language, scope, length, chunks) group by language, scope
+     on conflict (language, scope) do update set units = search_total.units + excluded.units,
+       length = search_total.length + excluded.length, chunks = search_total.chunks + excluded.chunks`,
+    [
+      counted.map(({ language }) => language),
+      counted.map(({ scope }) => scope),
+      counted.map(({ length }) => length),
+      counted.map(({ firstOrdinal, lastOrdinal }) => lastOrdinal - firstOrdinal + 1),
+    ],
   )
 }
 

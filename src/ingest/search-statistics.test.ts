@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { systemActor } from '../domain/actor.ts'
-import { unpackPostings } from '../knowledge/postings.ts'
+import { framedRow, frequencyIn, lengthIn, placeIn, postingsFrom, rowAt } from '../knowledge/postings.ts'
 import { indexTerms } from '../knowledge/terms.ts'
 import type { Database, Tx } from '../store/database.ts'
 import { eachStore } from '../testing/database.ts'
@@ -51,7 +51,8 @@ async function stored(database: Database) {
       postings: await postingLines(tx),
       terms: await lines(`select language || ' ' || term || ': ' || units as line from search_term`),
       totals: await lines(
-        `select language || ': ' || units || ' units, ' || length || ' terms' as line from search_total where units > 0`,
+        `select language || ': ' || sum(units) || ' units, ' || sum(length) || ' terms' as line from search_total
+         group by language having sum(units) > 0`,
       ),
     }
   })
@@ -60,12 +61,16 @@ async function stored(database: Database) {
 /** Every posting, unpacked and by its term. */
 async function postingLines(tx: Tx): Promise<readonly string[]> {
   const rows = await tx.query<{ term: string; packed: string }>(
-    `select t.language || ' ' || t.term as term, encode(p.packed, 'base64') as packed
-     from search_posting p join search_term t using (term_id)`,
+    `select t.language || ' ' || t.term as term, encode(${framedRow}, 'base64') as packed
+     from search_posting join search_term t using (term_id)`,
   )
   const found = rows.flatMap(({ term, packed }) => {
-    const { units, frequencies, lengths } = unpackPostings(packed)
-    return [...units].map((unit, at) => `${term} in ${unit}: ${frequencies[at]} of ${lengths[at]}`)
+    const postings = postingsFrom(packed)
+    const { firstUnit, from, to } = rowAt(postings, 0)
+    return Array.from({ length: (to - from) / 4 }, (_, at) => {
+      const posting = postings.getUint32(from + 4 * at)
+      return `${term} in ${firstUnit + placeIn(posting)}: ${frequencyIn(posting)} of ${lengthIn(posting)}`
+    })
   })
   return found.sort()
 }

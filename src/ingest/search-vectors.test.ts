@@ -8,7 +8,7 @@ import { learnInThread } from '../models/lsa/learn-in-thread.ts'
 import { createOllamaEmbedder } from '../models/ollama-embedder.ts'
 import { questionVector } from '../retrieve/question-vector.ts'
 import { scopeFor } from '../retrieve/scope.ts'
-import { findCandidates } from '../retrieve/search-index.ts'
+import { countTerms, findCandidates } from '../retrieve/search-index.ts'
 import type { OwnedDatabase } from '../store/database.ts'
 import { eachStore } from '../testing/database.ts'
 import { type EmbeddingServer, startEmbeddingServer } from '../testing/embedding-servers.ts'
@@ -83,8 +83,9 @@ eachStore('vectors of the search index', open => {
   async function nearest(text: string, parts: VectorParts): Promise<readonly string[]> {
     const vectors = await questionVector(parts, text)
     if (vectors === undefined) return []
-    const found = await database.as(service, tx =>
-      findCandidates(tx, { scope: scopeFor(service, 'en'), terms: [], meanLength: 1, vectors, limit: 50 }),
+    const scope = scopeFor(service, 'en')
+    const found = await database.as(service, async tx =>
+      findCandidates(tx, { scope, terms: [], counts: await countTerms(tx, scope, []), vectors, limit: 50 }),
     )
     return found.toSorted((a, b) => b.cosine - a.cosine).map(({ document }) => document)
   }

@@ -45,14 +45,14 @@ export interface MadeVector {
   readonly vector: readonly number[]
 }
 
-/** Stores vectors with their document's scope number (`scopeNumber`), and which texts have none. A chunk that has gone meanwhile is left out: its document was replaced while its text was on the way. */
+/** Stores vectors with their unit, its language and its scope, and which texts have none. A chunk that has gone meanwhile is left out: its document was replaced while its text was on the way. */
 export async function insertVectors(tx: Tx, embedder: string, made: readonly MadeVector[]): Promise<void> {
   const found = made.filter(({ vector }) => vector.length > 0)
   await tx.query(
-    `insert into chunk_vector (embedder, chunk_id, language, scope, embedding)
-     select $1, c.chunk_id, left(d.language, 2),
-       (case d.audience when 'clinician' then 2 else 0 end) + (case d.trust when 'operator' then 1 else 0 end), ${storedVector('row.embedding')}
-     from unnest($2::text[], $3::text[]) as row (chunk_id, embedding) join chunk c using (chunk_id) join document d using (document_id)
+    `insert into chunk_vector (embedder, chunk_id, unit_id, language, scope, embedding)
+     select $1, c.chunk_id, u.unit_id, u.language, u.scope, ${storedVector('row.embedding')}
+     from unnest($2::text[], $3::text[]) as row (chunk_id, embedding) join chunk c using (chunk_id)
+       join search_unit u on u.document_id = c.document_id and c.ordinal between u.first_ordinal and u.last_ordinal
      on conflict (embedder, chunk_id) do nothing`,
     [embedder, found.map(({ chunk }) => chunk), found.map(({ vector }) => storableParameter(vector))],
   )

@@ -82,6 +82,49 @@ export const variables = {
     means: 'model: the chat model puts the passages that were found in order; it adds none',
     example: 'model',
   },
+  CARENAV_JUDGE: {
+    schema: z.enum(['off', 'model']).default('off'),
+    means: 'model: a chat model reads each sentence that a model wrote beside its sources, and may only reject it',
+    example: 'model',
+  },
+  CARENAV_JUDGE_MODEL: {
+    schema: z.string().min(1).optional(),
+    means: 'model that judges, at the chat provider; the chat model itself when not set',
+    example: 'qwen2.5:14b',
+  },
+  CARENAV_MODEL_AT_ONCE: {
+    schema: z.coerce.number().int().min(1).max(1_000).default(64),
+    means: 'most calls to the chat model at one time; as many more wait',
+    example: '64',
+  },
+  CARENAV_MODEL_CALL_TOKENS: {
+    schema: z.coerce.number().int().min(2_000).max(200_000).default(16_000),
+    means: 'most tokens of one call to a chat model: a quarter is for its reply; a longer request is not sent',
+    example: '16000',
+  },
+  CARENAV_MODEL_DAY_TOKENS: {
+    schema: z.union([z.literal('off'), z.coerce.number().int().min(2_000)]).default(5_000_000),
+    means: 'most tokens of chat models a day (UTC), or off; after that answers are composed without a model',
+    example: '5000000',
+  },
+  CARENAV_MODEL_PRICES: {
+    schema: z
+      .string()
+      .regex(/^\d+(\.\d+)?\/\d+(\.\d+)?$/, 'expected INPUT/OUTPUT')
+      .optional(),
+    means: 'price of a million tokens read and of a million written, in your currency',
+    example: '0.15/0.60',
+  },
+  CARENAV_MODEL_CALL_COST: {
+    schema: z.coerce.number().positive().optional(),
+    means: 'most that one call to a chat model may cost; needs CARENAV_MODEL_PRICES',
+    example: '0.02',
+  },
+  CARENAV_MODEL_DAY_COST: {
+    schema: z.coerce.number().positive().optional(),
+    means: 'most that chat models may cost a day (UTC); needs CARENAV_MODEL_PRICES',
+    example: '20',
+  },
   CARENAV_PUBLIC_URL: {
     schema: url.optional(),
     means: 'address people reach the product at, when it is not HOST:PORT',
@@ -144,8 +187,12 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     return [name, parsed.data]
   })
   const read = Object.fromEntries(entries)
-  if (read['CARENAV_RERANK'] === 'model' && read['CARENAV_CHAT_PROVIDER'] === 'embedded')
-    problems.push('CARENAV_RERANK: model needs a chat model (set CARENAV_CHAT_PROVIDER and CARENAV_CHAT_MODEL)')
+  for (const name of ['CARENAV_RERANK', 'CARENAV_JUDGE'])
+    if (read[name] === 'model' && read['CARENAV_CHAT_PROVIDER'] === 'embedded')
+      problems.push(`${name}: model needs a chat model (set CARENAV_CHAT_PROVIDER and CARENAV_CHAT_MODEL)`)
+  for (const name of ['CARENAV_MODEL_CALL_COST', 'CARENAV_MODEL_DAY_COST'])
+    if (read[name] !== undefined && read['CARENAV_MODEL_PRICES'] === undefined)
+      problems.push(`${name}: a cost needs prices (set CARENAV_MODEL_PRICES, e.g. 0.15/0.60)`)
   if (problems.length > 0)
     throw new Refusal('invalid', problems.join('\n'), 'Mend the named settings; `carenav config print` lists them all.')
   // The entries come from `variables`, key by key, each parsed by its own schema.

@@ -30,12 +30,12 @@ const smallWords: readonly (readonly [TextLanguage, ReadonlySet<string>])[] = (
       'es',
       `el la los las un una unos unas es está están estoy qué cuál cuáles cuándo cuánto dónde cómo quién por para con sin mi mis su sus
        yo me se lo le les del al que y o pero muy mucho mucha puedo puede debo tengo tiene hay fue hace cuando como donde quien esta estan
-       necesito quiero tomo duele siento olvidé olvide hola gracias`,
+       efectos secundarios necesito quiero tomo duele siento olvidé olvide hola gracias`,
     ],
     [
       'pl',
       `w z jest są nie się co czy jak kiedy gdzie dlaczego mój moja moje mojego mojej mam mnie moich po od dla przy oraz ale
-       bardzo mogę może boli lek leki proszę żeby jestem było był była czym ile jaki jaka jakie`,
+       skutki uboczne objawy brać wziąć bardzo mogę może boli lek leki proszę żeby jestem było był była czym ile jaki jaka jakie`,
     ],
   ] as const
 ).map(([language, words]) => [language, new Set(words.split(/\s+/))])

@@ -28,6 +28,18 @@ export function wordsOf(text: string): readonly Word[] {
 /** The index terms of a text, in order and with repeats: its words without English and Spanish stopwords. */
 export const indexTerms = (text: string): string[] => wordsOf(text).flatMap(({ term }) => term ?? [])
 
+const names = new Map<string, readonly string[]>()
+
+/** The index terms of a title, a topic or a heading, kept: they come again with every part of a document and every question that finds it. */
+export function nameTerms(text: string): readonly string[] {
+  const known = names.get(text)
+  if (known !== undefined) return known
+  if (names.size > 20_000) names.clear()
+  const found = indexTerms(text)
+  names.set(text, found)
+  return found
+}
+
 /** What a phrase is looked up by: all its words, stopwords as well. */
 export const phraseKey = (text: string): string =>
   wordsOf(text)

@@ -22,7 +22,15 @@ export const composedSchema = z.object({
 export type Composed = Readonly<z.infer<typeof composedSchema>>
 
 /** Why a model's reply was not used. */
-export type ModelFault = 'timeout' | 'unreachable' | 'overloaded' | 'invalid-reply' | 'too-large' | 'paused' | 'failed'
+export type ModelFault =
+  | 'timeout'
+  | 'unreachable'
+  | 'overloaded'
+  | 'invalid-reply'
+  | 'too-large'
+  | 'paused'
+  | 'over-budget'
+  | 'failed'
 
 export interface Composition extends Composed {
   /** Who wrote the sentences: `embedded/composer-1`, `openai/<model>`, `ollama/<model>`. */

@@ -12,6 +12,7 @@ import {
 } from 'cockatiel'
 import { z } from 'zod'
 import { type ChatDoor, type ComposeRequest, composedSchema, type ModelFault } from './chat-door.ts'
+import { OverBudget } from './model-meter.ts'
 import type { ReplyReader } from './reply-reader.ts'
 import { ReplyTooLarge } from './reply-too-large.ts'
 import type { ServerModel } from './server-chat-model.ts'
@@ -34,9 +35,9 @@ const usualPatience: Patience = {
 }
 
 /** A served model with everything that can go wrong kept behind the door: the embedded composer answers instead, and says why. */
-export function createModelDoor(server: ServerModel, embedded: ChatDoor, patience: Patience = usualPatience): ChatDoor {
+export function createModelDoor(server: ServerModel, embedded: ChatDoor, patience: Partial<Patience> = {}): ChatDoor {
   const id = `${server.provider}/${server.model}`
-  const policy = policyOf(patience)
+  const policy = policyOf({ ...usualPatience, ...patience })
   let loading: Promise<ReplyReader> | undefined
   const load = (): Promise<ReplyReader> => {
     loading ??= import('./server-chat-model.ts').then(({ openServerChatModel }) => openServerChatModel(server))
@@ -59,7 +60,9 @@ export function createModelDoor(server: ServerModel, embedded: ChatDoor, patienc
         return { sentences: composed.sentences, model: id }
       } catch (error) {
         signal?.throwIfAborted()
-        return { ...(await embedded.compose(request, signal)), fellBack: faultOf(error) }
+        const fault = faultOf(error)
+        server.meter?.fellBack(fault)
+        return { ...(await embedded.compose(request, signal)), fellBack: fault }
       }
     },
   }
@@ -89,15 +92,19 @@ export function createObjectDoor<T>(
         const read = await loading
         return await policy.execute(({ signal }) => readOrRepair(schema, repair => read(request, signal, repair)))
       } catch (error) {
-        return { fault: faultOf(error) }
+        const fault = faultOf(error)
+        server.meter?.fellBack(fault)
+        return { fault }
       }
     },
   }
 }
 
 function policyOf(patience: Patience) {
-  // A reply that cannot be read, or a caller who left, says nothing about the server's health.
-  const counts = handleWhen(error => !(error instanceof UnreadableReply) && !(error instanceof CallerLeft))
+  // A reply that cannot be read, a caller who left, or a limit of ours says nothing about the server's health.
+  const counts = handleWhen(
+    error => !(error instanceof UnreadableReply) && !(error instanceof CallerLeft) && !(error instanceof OverBudget),
+  )
   return wrap(
     bulkhead(patience.atOnce, patience.waiting),
     circuitBreaker(counts, {
@@ -128,6 +135,8 @@ type Parsed<T> = { readonly success: true; readonly data: T } | { readonly succe
 
 /** Some servers fence JSON as Markdown or put words around it; the outermost braces are what counts. */
 function parseReply<T>(schema: z.ZodType<T>, reply: string): Parsed<T> {
+  // Bytes that were no text when the model wrote them; what stood there is lost.
+  if (reply.includes('\uFFFD')) return { success: false, problem: 'it holds characters that cannot be read' }
   const body = reply.slice(reply.indexOf('{'), reply.lastIndexOf('}') + 1)
   let value: unknown
   try {
@@ -145,6 +154,7 @@ function parseReply<T>(schema: z.ZodType<T>, reply: string): Parsed<T> {
 function faultOf(error: unknown): ModelFault {
   if (error instanceof UnreadableReply) return 'invalid-reply'
   if (error instanceof ReplyTooLarge) return 'too-large'
+  if (error instanceof OverBudget) return 'over-budget'
   if (error instanceof TaskCancelledError) return 'timeout'
   if (error instanceof BrokenCircuitError) return 'paused'
   if (error instanceof BulkheadRejectedError) return 'overloaded'

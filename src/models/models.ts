@@ -5,6 +5,8 @@ import type { ChatDoor, Composer } from './chat-door.ts'
 import { createEmbeddedDoor } from './embedded-door.ts'
 import type { Embedder } from './embedder.ts'
 import { createModelDoor, createObjectDoor, type ObjectDoor, type Patience } from './model-door.ts'
+import { type LimitConfig, limitsOf, replyTokens } from './model-limits.ts'
+import type { KeptMeter } from './model-meter.ts'
 import { createOllamaEmbedder } from './ollama-embedder.ts'
 import { createOpenAIEmbedder } from './openai-embedder.ts'
 import type { ServerModel } from './server-chat-model.ts'
@@ -18,7 +20,10 @@ export type ModelConfig = Pick<
   | 'OPENAI_API_KEY'
   | 'OPENAI_BASE_URL'
   | 'OLLAMA_HOST'
->
+  | 'CARENAV_JUDGE_MODEL'
+  | 'CARENAV_MODEL_AT_ONCE'
+> &
+  LimitConfig
 
 export interface ModelDescription {
   readonly chat: string
@@ -36,22 +41,39 @@ export interface Models {
   readonly embed: Embedder | undefined
   /** Asks the configured model for an object of this shape; undefined with the embedded composer, which proposes nothing. */
   asksFor<T>(schema: z.ZodType<T>, patience?: Partial<Patience>): ObjectDoor<T> | undefined
+  /** The same of the model that judges, which may be another one of the same server. */
+  judgeAsksFor<T>(schema: z.ZodType<T>, patience?: Partial<Patience>): ObjectDoor<T> | undefined
+  /** What served models have used today; undefined where no store keeps it. */
+  readonly meter: KeptMeter | undefined
   describe(): ModelDescription
 }
 
-/** Opens the configured models. Nothing heavy loads and nothing connects before the first question or `warm()`. */
-export function createModels(config: ModelConfig, composer: Composer): Models {
+/**
+ * Opens the configured models. Nothing heavy loads and nothing connects before the first question or `warm()`. Calls to chat models are
+ * counted and limited by the meter; without one they are not.
+ */
+export function createModels(config: ModelConfig, composer: Composer, meter?: KeptMeter): Models {
   const embedded = createEmbeddedDoor(composer)
-  const chat = createChatDoor(config, embedded)
   const embed = createEmbedder(config)
+  const limited = { replyTokens: replyTokens(limitsOf(config)), ...(meter === undefined ? {} : { meter }) }
+  const configured = serverOf(config)
+  const server = configured === undefined ? undefined : { ...configured, ...limited }
+  const most = { atOnce: config.CARENAV_MODEL_AT_ONCE, waiting: config.CARENAV_MODEL_AT_ONCE }
+  const chat = server === undefined ? embedded : createModelDoor(server, embedded, most)
   return {
     chat,
     embedded,
     embed,
-    asksFor: (schema, patience) => {
-      const server = serverOf(config)
-      return server === undefined ? undefined : createObjectDoor(server, schema, patience)
-    },
+    meter: server === undefined ? undefined : meter,
+    asksFor: (schema, patience) =>
+      server === undefined ? undefined : createObjectDoor(server, schema, { ...most, ...patience }),
+    judgeAsksFor: (schema, patience) =>
+      server === undefined
+        ? undefined
+        : createObjectDoor({ ...server, model: config.CARENAV_JUDGE_MODEL ?? server.model }, schema, {
+            ...most,
+            ...patience,
+          }),
     describe: () => ({ chat: chat.id, embed: embed?.id ?? 'embedded', hosts: hostsOf(config) }),
   }
 }
@@ -69,11 +91,6 @@ function createEmbedder(config: ModelConfig): Embedder | undefined {
     case 'ollama':
       return createOllamaEmbedder({ model: named(config, 'CARENAV_EMBED_MODEL'), host: config.OLLAMA_HOST })
   }
-}
-
-function createChatDoor(config: ModelConfig, embedded: ChatDoor): ChatDoor {
-  const server = serverOf(config)
-  return server === undefined ? embedded : createModelDoor(server, embedded)
 }
 
 /** The configured chat server; undefined when answers are composed without one. */

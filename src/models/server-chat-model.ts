@@ -1,7 +1,9 @@
 import { initChatModel } from 'langchain/chat_models/universal'
 import { z } from 'zod'
 import { composedSchema } from './chat-door.ts'
+import { checkedFetch } from './checked-stream.ts'
 import { messagesOf } from './messages.ts'
+import type { Meter } from './model-meter.ts'
 import { createReplyReader, type ReplyReader } from './reply-reader.ts'
 
 /** A chat model on a server: an OpenAI-compatible endpoint or Ollama. */
@@ -10,6 +12,9 @@ export interface ServerModel {
   readonly model: string
   readonly baseUrl: string
   readonly apiKey?: string
+  /** Counts and limits every call; what it leaves for a reply is what the server is told to stop at. */
+  readonly meter?: Meter
+  readonly replyTokens?: number
 }
 
 /**
@@ -28,12 +33,19 @@ export async function openServerChatModel(
     ...(server.provider === 'openai'
       ? {
           apiKey: server.apiKey ?? 'none',
-          configuration: { baseURL: server.baseUrl, maxRetries: 0 },
-          streamUsage: false,
+          configuration: { baseURL: server.baseUrl, maxRetries: 0, fetch: checkedFetch('openai'), logLevel: 'off' },
+          // The last chunk then says what the call has used.
+          streamUsage: true,
+          ...(server.replyTokens === undefined ? {} : { maxTokens: server.replyTokens }),
           useResponsesApi: false,
           modelKwargs: { response_format: { type: 'json_schema', json_schema: { name: 'answer', schema } } },
         }
-      : { baseUrl: server.baseUrl, format: schema }),
+      : {
+          baseUrl: server.baseUrl,
+          fetch: checkedFetch('ollama'),
+          format: schema,
+          ...(server.replyTokens === undefined ? {} : { numPredict: server.replyTokens }),
+        }),
   })
-  return createReplyReader(model, messagesOf)
+  return createReplyReader(model, messagesOf, server.meter)
 }

@@ -75,9 +75,14 @@ const cases: Readonly<Record<string, readonly Case[]>> = {
       ['simvastatin-strong-3a4'],
     ],
     [
-      'pravastatin with clarithromycin: not cleared by CYP3A4',
-      { medicines: ['pravastatin 40 MG Oral Tablet', 'clarithromycin 500 MG Oral Tablet'] },
+      'pravastatin with itraconazole: not cleared by CYP3A4',
+      { medicines: ['pravastatin 40 MG Oral Tablet', 'itraconazole 100 MG Oral Capsule'] },
       [],
+    ],
+    [
+      'pravastatin with clarithromycin: raised through its transporters',
+      { medicines: ['pravastatin 40 MG Oral Tablet', 'clarithromycin 500 MG Oral Tablet'] },
+      ['pravastatin-clarithromycin'],
     ],
     [
       'sotalol with haloperidol',

@@ -30,8 +30,9 @@ export function readTogetherQuestion(
   const cues = find('cue', 'fit', 'need')
   const mentions = substances.mentions(words)
   const [first] = mentions
-  const [cue] = cues
-  if (cue === undefined || first === undefined) return undefined
+  if (first === undefined) return undefined
+  const [cue = bareCue(words, mentions, rows)] = cues
+  if (cue === undefined) return undefined
   const language = cues.every(each => each.language === 'es') ? 'es' : 'en'
   // The "i take" of "can i take" says nothing about what is taken already.
   const own = find('own').filter(place => !cues.some(({ from, to }) => from <= place.from && place.to <= to))
@@ -53,6 +54,18 @@ export function readTogetherQuestion(
   const subject = asked ?? first
   const others = mentions.filter(mention => mention !== subject)
   return { asks: 'together', asked: subject, others, isOnlyThis, language }
+}
+
+/** "Colchicine with clarithromycin" asks without a word of asking: two things, what joins them, and nothing else. */
+function bareCue(
+  words: readonly string[],
+  mentions: readonly Mention[],
+  rows: readonly TogetherRow[],
+): (Place & Pick<WordsRow, 'language'>) | undefined {
+  const [one, two] = mentions
+  if (one === undefined || two === undefined || leftOver(words, mentions, rows).length > 0) return undefined
+  const isJoined = words.slice(one.to, two.from).some(word => ['with', 'con', 'plus'].includes(word))
+  return isJoined ? { from: one.from, to: one.from, language: words.includes('con') ? 'es' : 'en' } : undefined
 }
 
 interface Place {

@@ -13,7 +13,7 @@ import { direction, type Reading, readSeries } from './series.ts'
 import type { Measurement } from './vocabulary.ts'
 
 /** The measurements an overview shows, in this order; those without a result are left out. */
-const keyMeasurements = [
+export const keyMeasurements = [
   'blood-pressure',
   'hba1c',
   'glucose',

@@ -1,4 +1,4 @@
-import type { Postings } from '../knowledge/postings.ts'
+import { blockSize, frequencyIn, lengthIn, type Postings, placeIn, rowAt } from '../knowledge/postings.ts'
 
 /** A concept's alternative, term by term, with its part in the score already worked out. */
 export interface WeightedTerm {
@@ -10,10 +10,18 @@ export interface WeightedTerm {
   readonly weight: number
 }
 
-/** Scores of the units that hold at least one of the terms: `totals[i]` is that of `units[i]`. */
+/** A unit by words. */
+export interface Scored {
+  readonly unit: number
+  /** BM25 over the concepts of the question. */
+  readonly score: number
+}
+
 export interface Scores {
-  readonly units: Int32Array
-  readonly totals: Float64Array
+  /** The `limit` units with the highest scores above 0, best first, equal ones by number. */
+  best(limit: number): readonly Scored[]
+  /** 0 for a unit that holds none of the terms. */
+  scoreOf(unit: number): number
 }
 
 /**
@@ -25,21 +33,18 @@ export function scorePostings(
   postings: ReadonlyMap<number, Postings>,
   meanLength: number,
 ): Scores {
-  const { units, placesOf } = placeUnits(postings)
-  const totals = new Float64Array(units.length)
-  const best = new Float64Array(units.length)
-  const sums = new Float64Array(units.length)
-  const held = new Uint8Array(units.length)
-  const perLength = 0.9 / meanLength
-  const scoring = { sums, held, perLength }
+  const places = placeBlocks(postings)
+  const totals = new Float64Array(places.size)
+  const work = workspace(places.size)
+  const scoring: Scoring = { ...work, places, perLength: 0.9 / meanLength }
+  const { best, sums, held } = work
   for (const own of Map.groupBy(terms, ({ concept }) => concept).values()) {
     const touched: number[] = []
     for (const parts of Map.groupBy(own, ({ alternative }) => alternative).values()) {
       const holding: number[] = []
       for (const { id, weight } of parts) {
         const list = postings.get(id)
-        const places = placesOf.get(id)
-        if (list !== undefined && places !== undefined) addTerm(list, places, weight, scoring, holding)
+        if (list !== undefined) addTerm(list, weight, scoring, holding)
       }
       for (const place of holding) {
         const share = (held[place] as number) / parts.length
@@ -55,78 +60,106 @@ export function scorePostings(
       best[place] = 0
     }
   }
-  return { units, totals }
+  return {
+    best: limit => bestOf(totals, places, limit),
+    scoreOf: unit => totals[places.placeOf(unit)] ?? 0,
+  }
 }
 
-interface Scoring {
-  readonly sums: Float64Array
-  readonly held: Uint8Array
+interface Scoring extends Workspace {
+  readonly places: Places
   readonly perLength: number
 }
 
-function addTerm(
-  { frequencies, lengths }: Postings,
-  places: Int32Array,
-  weight: number,
-  { sums, held, perLength }: Scoring,
-  holding: number[],
-): void {
-  for (let entry = 0; entry < places.length; entry += 1) {
-    const place = places[entry] as number
-    const frequency = frequencies[entry] as number
-    if (held[place] === 0) holding.push(place)
-    held[place] = (held[place] as number) + 1
-    sums[place] =
-      (sums[place] as number) + (weight * 2.2 * frequency) / (frequency + 0.3 + (lengths[entry] as number) * perLength)
+function addTerm(list: Postings, weight: number, scoring: Scoring, holding: number[]): void {
+  const { sums, held, places, perLength } = scoring
+  for (let at = 0; at < list.byteLength; ) {
+    const { firstUnit, from, to } = rowAt(list, at)
+    const base = places.placeOf(firstUnit)
+    for (let next = from; next < to; next += 4) {
+      const posting = list.getUint32(next)
+      const place = base + placeIn(posting)
+      const frequency = frequencyIn(posting)
+      if (held[place] === 0) holding.push(place)
+      held[place] = (held[place] as number) + 1
+      sums[place] =
+        (sums[place] as number) + (weight * 2.2 * frequency) / (frequency + 0.3 + lengthIn(posting) * perLength)
+    }
+    at = to
   }
 }
 
-/** Gives each unit a place from 0, and for each term the places of its postings. */
-function placeUnits(postings: ReadonlyMap<number, Postings>) {
-  let [first, last, most] = [Number.POSITIVE_INFINITY, 0, 0]
-  for (const { units } of postings.values()) {
-    most += units.length
-    for (const unit of units) {
-      if (unit < first) first = unit
-      if (unit > last) last = unit
-    }
-  }
-  // Numbers of units lie close together, so that an array is the fastest map from unit to place; 0 is none.
-  const placeOf = new Int32Array(most === 0 ? 0 : last - first + 1)
-  const units = new Int32Array(Math.min(most, placeOf.length))
-  let count = 0
-  const placesOf = new Map<number, Int32Array>()
-  for (const [term, list] of postings) {
-    const places = new Int32Array(list.units.length)
-    for (let entry = 0; entry < places.length; entry += 1) {
-      const unit = list.units[entry] as number
-      let place = placeOf[unit - first] as number
-      if (place === 0) {
-        units[count] = unit
-        count += 1
-        place = count
-        placeOf[unit - first] = place
-      }
-      places[entry] = place - 1
-    }
-    placesOf.set(term, places)
-  }
-  return { units: units.subarray(0, count), placesOf }
+/** A place from 0 for every unit of the blocks that hold a term: numbers of units may lie far apart after years of changes. */
+interface Places {
+  readonly size: number
+  /** -1 where there is none. */
+  placeOf(unit: number): number
+  unitAt(place: number): number
 }
 
-/** The `limit` units with the highest scores, best first, equal ones by number. */
-export function bestOf({ units, totals }: Scores, limit: number): readonly Scored[] {
-  const least = totals.toSorted().at(-limit) ?? Number.NEGATIVE_INFINITY
+function placeBlocks(postings: ReadonlyMap<number, Postings>): Places {
+  const places = new Map<number, number>()
+  const firstUnits: number[] = []
+  for (const list of postings.values()) {
+    for (let at = 0; at < list.byteLength; ) {
+      const { firstUnit, to } = rowAt(list, at)
+      if (!places.has(firstUnit)) places.set(firstUnit, firstUnits.push(firstUnit) * blockSize - blockSize)
+      at = to
+    }
+  }
+  return {
+    size: firstUnits.length * blockSize,
+    placeOf: unit => {
+      const within = unit % blockSize
+      const first = places.get(unit - within)
+      return first === undefined ? -1 : first + within
+    },
+    unitAt: place => (firstUnits[Math.floor(place / blockSize)] ?? 0) + (place % blockSize),
+  }
+}
+
+interface Workspace {
+  readonly best: Float64Array
+  readonly sums: Float64Array
+  readonly held: Uint8Array
+}
+
+const workspaceOf = (size: number): Workspace => ({
+  best: new Float64Array(size),
+  sums: new Float64Array(size),
+  held: new Uint8Array(size),
+})
+
+let kept = workspaceOf(0)
+
+/** All zeros, and left so: what is scored in one go needs no memory of its own for each question. */
+function workspace(size: number): Workspace {
+  if (kept.held.length < size) kept = workspaceOf(size)
+  return kept
+}
+
+function bestOf(totals: Float64Array, places: Places, limit: number): readonly Scored[] {
+  const least = leastOf(totals, limit)
   const found: Scored[] = []
-  for (const [place, unit] of units.entries()) {
+  for (let place = 0; place < totals.length; place += 1) {
     const score = totals[place] as number
-    if (score >= least) found.push({ unit, score })
+    if (score >= least) found.push({ unit: places.unitAt(place), score })
   }
   return found.toSorted((a, b) => b.score - a.score || a.unit - b.unit).slice(0, limit)
 }
 
-export interface Scored {
-  readonly unit: number
-  /** BM25 over the concepts of the question. */
-  readonly score: number
+/** The `limit`-th highest score, or the smallest above 0 where there are fewer. */
+function leastOf(totals: Float64Array, limit: number): number {
+  const highest = new Float64Array(8 * limit)
+  let [count, least] = [0, Number.MIN_VALUE]
+  for (const score of totals) {
+    if (score < least) continue
+    highest[count] = score
+    count += 1
+    if (count < highest.length) continue
+    highest.sort().copyWithin(0, count - limit)
+    count = limit
+    least = highest[0] as number
+  }
+  return count < limit ? least : (highest.subarray(0, count).sort()[count - limit] as number)
 }

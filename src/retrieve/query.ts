@@ -18,6 +18,8 @@ export interface Concept {
   readonly isTerm?: boolean
   /** An everyday word that the knowledge base does not hold. */
   readonly isAside?: boolean
+  /** Part of the story around what is asked. */
+  readonly isTold?: boolean
 }
 
 /** Index terms that together say the concept. `weight` is 1 for the reader's own words. */

@@ -3,7 +3,8 @@ import { Refusal } from '../kernel/errors.ts'
 import type { Log } from '../kernel/log.ts'
 import type { Embedders } from '../models/embedders.ts'
 import type { Database } from '../store/database.ts'
-import type { QuestionVector } from './search.ts'
+import { activeIndex } from '../store/vector-index.ts'
+import type { QuestionVector } from './nearest.ts'
 
 /**
  * The question's vector by the embedder whose vectors are in charge. Call it outside a transaction: a server may be asked. Without a
@@ -13,14 +14,12 @@ export async function questionVector(
   { database, embedders, log }: { readonly database: Database; readonly embedders: Embedders; readonly log: Log },
   text: string,
 ): Promise<QuestionVector | undefined> {
-  const [index] = await database.as(systemActor('operate'), tx =>
-    tx.query<{ embedder: string; dimensions: number }>('select embedder, dimensions from search_index'),
-  )
+  const index = await database.as(systemActor('operate'), activeIndex)
   const embedder = index === undefined ? undefined : embedders.named(index.embedder, index.dimensions)
   if (index === undefined || embedder === undefined) return undefined
   try {
     const vector = await embedder.embedQuery(text)
-    return vector.length === index.dimensions ? { embedder: index.embedder, vector } : undefined
+    return vector.length === index.dimensions ? { embedder: index.embedder, vector, indexed: index.indexed } : undefined
   } catch (error) {
     log.warn('question-not-embedded', {
       embedder: index.embedder,

@@ -100,23 +100,22 @@ export function shareHeld(held: ReadonlySet<string>, { alternatives }: Concept):
 /** BM25 over runs of four letters instead of words, with rarity counted among the units compared. */
 function lettersOf(units: readonly Ranked[], concepts: readonly Weighted[]): readonly number[] {
   const asked = concepts.flatMap(({ concept }) => (concept.isHint === true ? [] : [waysOf(concept)]))
-  const wanted = new Set(asked.flat().flatMap(({ grams }) => [...grams.keys()]))
+  const shared = gramFinder(new Set(asked.flat().flatMap(({ grams }) => [...grams.keys()])))
   // What is known of a word holds for all units.
-  const known = new Map<string, { readonly size: number; readonly shared: readonly string[] }>()
-  const lookUp = (word: string) => {
-    const all = gramsOf(word)
-    const found = { size: all.length, shared: all.filter(gram => wanted.has(gram)) }
-    known.set(word, found)
-    return found
-  }
+  const known = new Map<string, readonly string[]>()
   const held = units.map(({ text }) => {
     const grams = new Map<string, number>()
     let length = 0
     for (const words of [text.about, text.words]) {
       for (const word of words) {
-        const { size, shared } = known.get(word) ?? lookUp(word)
-        length += size
-        for (const gram of shared) grams.set(gram, (grams.get(gram) ?? 0) + 1)
+        if (word.length < 3) continue
+        length += word.length - 1
+        let found = known.get(word)
+        if (found === undefined) {
+          found = shared(word)
+          known.set(word, found)
+        }
+        for (const gram of found) grams.set(gram, (grams.get(gram) ?? 0) + 1)
       }
     }
     return { grams, length }
@@ -158,17 +157,39 @@ function waysOf({ alternatives }: Concept): readonly Way[] {
   }))
 }
 
-const kept = new Map<string, readonly string[]>()
-
+/** Runs of four letters of a word between its ends; one less than it has letters, and none of a word shorter than three. */
 function gramsOf(word: string): readonly string[] {
-  const known = kept.get(word)
-  if (known !== undefined) return known
-  if (kept.size > 50_000) kept.clear()
   const padded = `<${word}>`
-  const grams = Array.from({ length: word.length < 3 ? 0 : padded.length - 3 }, (_, at) => padded.slice(at, at + 4))
-  kept.set(word, grams)
-  return grams
+  return Array.from({ length: word.length < 3 ? 0 : padded.length - 3 }, (_, at) => padded.slice(at, at + 4))
 }
+
+/** Finds the wanted runs in a word. Texts have thousands of words that share none: a table of bits tells that without cutting them up. */
+function gramFinder(wanted: ReadonlySet<string>): (word: string) => readonly string[] {
+  const bits = new Uint8Array(bitCount)
+  for (const gram of wanted) bits[bitOf(gram, 0)] = 1
+  return word => {
+    const padded = `<${word}>`
+    let found: string[] | undefined
+    for (let at = 0; at + 4 <= padded.length; at += 1) {
+      if (bits[bitOf(padded, at)] === 0) continue
+      const gram = padded.slice(at, at + 4)
+      if (!wanted.has(gram)) continue
+      found ??= []
+      found.push(gram)
+    }
+    return found ?? none
+  }
+}
+
+const bitCount = 2 ** 16
+const none: readonly string[] = []
+/** Where the four letters from `at` on are marked; others may share the place. */
+const bitOf = (text: string, at: number): number =>
+  (text.charCodeAt(at) * 31 +
+    text.charCodeAt(at + 1) * 1_009 +
+    text.charCodeAt(at + 2) * 33_461 +
+    text.charCodeAt(at + 3) * 1_299_709) &
+  (bitCount - 1)
 
 function countsOf(items: readonly string[]): ReadonlyMap<string, number> {
   const counts = new Map<string, number>()

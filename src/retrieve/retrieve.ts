@@ -1,13 +1,15 @@
 import type { Actor } from '../domain/actor.ts'
 import type { Level } from '../domain/answer.ts'
-import { indexTerms } from '../knowledge/terms.ts'
+import { nameTerms } from '../knowledge/terms.ts'
 import type { Tx } from '../store/database.ts'
+import type { QuestionVector } from './nearest.ts'
 import { type Passage, toPassage } from './passage.ts'
 import type { Concept } from './query.ts'
 import type { Asked } from './question.ts'
 import { shareHeld, type Weighted } from './rerank.ts'
 import { scopeFor } from './scope.ts'
-import { type FoundUnit, type QuestionVector, searchUnits } from './search.ts'
+import { type FoundUnit, searchUnits } from './search.ts'
+import { markTold } from './story.ts'
 import { type Sufficiency, sufficiencyFor } from './sufficiency.ts'
 import type { ChunkRow } from './unit-texts.ts'
 import { isContent, weighConcepts } from './weights.ts'
@@ -38,16 +40,10 @@ const leastOfBest = 0.75
 /** Passages of the shared knowledge base for one question, in the actor's scope; abstains by returning none. */
 export async function retrieve(tx: Tx, actor: Actor, search: Search): Promise<Retrieved> {
   const found = await searchUnits(tx, scopeFor(actor, search.language), search, search.vector)
-  const weighted = weighConcepts(found.concepts, found.counts)
-  // Headings and topics come again with each chunk of a document.
-  const read = new Map<string, readonly string[]>()
-  const termsOf = (text: string): readonly string[] => {
-    const known = read.get(text) ?? indexTerms(text)
-    read.set(text, known)
-    return known
-  }
+  const weighted = weighConcepts(markTold(found.concepts, search.vocabulary), found.counts)
+  const asked = new Set(found.concepts.flatMap(({ alternatives }) => alternatives.flatMap(({ terms }) => terms)))
   const measured = found.units.flatMap(unit =>
-    unit.chunks.map(chunk => measure(unit, chunk, weighted, search.level, termsOf)),
+    unit.chunks.map(chunk => measure(unit, chunk, weighted, search.level, heldBy(chunk, asked))),
   )
   // What is asked of a reviewed text is set by reviewed ones: no text that was added can make a word telling that they do not hold.
   const sufficiencies = [0, 1].map(each => {
@@ -71,20 +67,24 @@ export async function retrieve(tx: Tx, actor: Actor, search: Search): Promise<Re
 }
 
 function isSufficient(
-  { chunk, coverage }: Measured,
+  { chunk, coverage, unitScore }: Measured,
   sufficiency: Sufficiency | undefined,
   about?: ReadonlySet<string>,
 ): boolean {
   if (sufficiency === undefined) return false
   const isHers = coverage >= sufficiency.leastUnnamed && chunk.codes.some(code => about?.has(code) === true)
-  return isHers || (coverage >= sufficiency.leastCoverage && sufficiency.isNamed(chunk))
+  const isFound = unitScore >= sufficiency.leastScore && coverage >= sufficiency.leastCoverage
+  return isHers || (isFound && sufficiency.isNamed(chunk))
 }
 
 interface Measured {
   readonly chunk: ChunkRow
+  /** Which of the question's terms stand in it or above it. */
   readonly held: ReadonlySet<string>
   /** 0 to 1: how much of what the question is about stands in it, rare words counting more. */
   readonly coverage: number
+  /** Of the unit it was found with. */
+  readonly unitScore: number
   readonly score: number
 }
 
@@ -96,16 +96,24 @@ function measure(
   chunk: ChunkRow,
   concepts: readonly Weighted[],
   level: Level,
-  termsOf: (text: string) => readonly string[],
+  held: ReadonlySet<string>,
 ): Measured {
-  const held = new Set([...chunk.words, ...[chunk.heading, ...chunk.topics].flatMap(termsOf)])
   const all = concepts.reduce((sum, { weight }) => sum + weight, 0)
   const covered = concepts.reduce((sum, { concept, weight }) => sum + weight * shareHeld(held, concept), 0)
   const hints = concepts.filter(({ concept }) => concept.isHint === true)
   const hinted = hints.reduce((sum, { concept }) => sum + shareHeld(held, concept), 0) / Math.max(1, hints.length)
   const coverage = all === 0 ? 0 : covered / all
   const score = chunkShare.unit * unit.score + chunkShare.coverage * coverage + chunkShare.hint * hinted
-  return { chunk, held, coverage, score: score * (1 - 0.1 * stepsFrom(chunk, level)) }
+  return { chunk, held, coverage, unitScore: unit.score, score: score * (1 - 0.1 * stepsFrom(chunk, level)) }
+}
+
+function heldBy({ words, heading, topics }: ChunkRow, asked: ReadonlySet<string>): ReadonlySet<string> {
+  const held = new Set<string>()
+  for (const term of words) if (asked.has(term)) held.add(term)
+  // Title and headings each by itself: they come again with the next chunk.
+  for (const name of [...heading.split(' › '), ...topics])
+    for (const term of nameTerms(name)) if (asked.has(term)) held.add(term)
+  return held
 }
 
 const levels: readonly Level[] = ['simple', 'standard', 'detailed']

@@ -1,16 +1,11 @@
 import type { Tx } from '../store/database.ts'
+import type { QuestionVector } from './nearest.ts'
 import { type Asked, type ReadQuestion, readQuestion } from './question.ts'
 import { type Ranked, scoreUnits } from './rerank.ts'
 import { type Scope, tiersOf } from './scope.ts'
-import { type Candidate, findCandidates } from './search-index.ts'
+import { type Candidate, findCandidates, sizeOf } from './search-index.ts'
 import { type ChunkRow, readChunks, unitText } from './unit-texts.ts'
 import { weighConcepts, weighTerms } from './weights.ts'
-
-/** The question's vector and whose it is; the stored vectors of the same embedder are compared with it. */
-export interface QuestionVector {
-  readonly embedder: string
-  readonly vector: readonly number[]
-}
 
 export interface FoundUnit extends Candidate {
   /** 0 to 1, comparable within one search. */
@@ -42,7 +37,9 @@ export async function searchUnits(
   const read = await readQuestion(tx, scope, asked)
   if (read.counts.units === 0) return { ...read, units: [] }
   const units: FoundUnit[] = []
-  for (const tier of tiersOf(scope)) units.push(...(await searchTier(tx, tier, read, vector)))
+  for (const tier of tiersOf(scope)) {
+    if (sizeOf(tier, read.counts) > 0) units.push(...(await searchTier(tx, tier, read, vector)))
+  }
   const isClose = ({ chunks }: FoundUnit): boolean => chunks.length > 0
   return { ...read, units: units.toSorted((a, b) => Number(isClose(b)) - Number(isClose(a)) || b.score - a.score) }
 }
@@ -57,7 +54,7 @@ async function searchTier(
     await findCandidates(tx, {
       scope,
       terms: weighTerms(read.concepts, read.counts),
-      meanLength: read.counts.meanLength,
+      counts: read.counts,
       limit: brought,
       ...(vector === undefined ? {} : { vectors: vector }),
     }),

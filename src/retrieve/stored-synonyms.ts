@@ -1,5 +1,6 @@
 import { longestPhraseWords } from '../knowledge/terms.ts'
 import type { Tx } from '../store/database.ts'
+import { planOnce } from '../store/kept-plan.ts'
 import { questionWords } from './query.ts'
 import type { Asked } from './question.ts'
 import type { Scope } from './scope.ts'
@@ -33,6 +34,15 @@ function wordRuns(text: string): readonly string[] {
   return [...new Set(runs)]
 }
 
+const storedSynonyms = planOnce(
+  `select run.phrase, found.terms from unnest($1::text[]) as run(phrase) cross join lateral (
+     select distinct other.terms, length(other.terms) as size
+     from vocabulary_phrase said join vocabulary_phrase other using (vocabulary, concept)
+     where said.phrase = run.phrase and other.phrase <> run.phrase and other.terms <> ''
+       and said.language in ($4, 'und') and other.language in ($2, 'und')
+     order by size, terms limit $3) found`,
+)
+
 /** Phrase, in the question's language → its synonyms in that of the texts, or in none that is stated (`und`, BCP 47). */
 async function readStored(
   tx: Tx,
@@ -41,15 +51,7 @@ async function readStored(
   runs: readonly string[],
 ): Promise<ReadonlyMap<string, readonly (readonly string[])[]>> {
   if (runs.length === 0) return new Map()
-  const rows = await tx.query<{ phrase: string; terms: string }>(
-    `select run.phrase, found.terms from unnest($1::text[]) as run(phrase) cross join lateral (
-       select distinct other.terms, length(other.terms) as size
-       from vocabulary_phrase said join vocabulary_phrase other using (vocabulary, concept)
-       where said.phrase = run.phrase and other.phrase <> run.phrase and other.terms <> ''
-         and said.language in ($4, 'und') and other.language in ($2, 'und')
-       order by size, terms limit $3) found`,
-    [runs, language, mostSynonyms, spoken],
-  )
+  const rows = await tx.query<{ phrase: string; terms: string }>(storedSynonyms, [runs, language, mostSynonyms, spoken])
   const groups = Map.groupBy(rows, ({ phrase }) => phrase)
   return new Map([...groups].map(([phrase, some]) => [phrase, some.map(({ terms }) => terms.split(' '))]))
 }

@@ -1,6 +1,7 @@
-import { indexTerms } from '../knowledge/terms.ts'
+import { nameTerms } from '../knowledge/terms.ts'
 import type { Concept } from './query.ts'
 import { shareHeld, type Weighted } from './rerank.ts'
+import { sizeOfQuestion, storyFrom } from './story.ts'
 import { isContent } from './weights.ts'
 
 /** What a passage must hold of the question to answer it. */
@@ -9,6 +10,8 @@ export interface Sufficiency {
   readonly leastCoverage: number
   /** Least coverage, 0 to 1, of a passage of a document that is not. */
   readonly leastUnnamed: number
+  /** Least score, 0 to 1, of the unit it was found with, set against the best by all four signs. */
+  readonly leastScore: number
   /** True when the document is named for what the question is about. */
   isNamed(document: Named): boolean
 }
@@ -23,8 +26,8 @@ export interface Named {
 
 const least = 0.45
 const leastUnnamed = 0.55
-/** A question of more concepts than this tells a story, and no passage holds a story. */
-const storyFrom = 8
+/** A story names many things; a text that words and meaning do not agree upon is about one that is told in passing. */
+const leastOfStory = 0.75
 /** How telling a thing must be, beside the most telling one. At 0.4 for known names, 27 % of own questions that nothing answers were answered instead of 10 % (n 78). */
 const leastNamed = 0.6
 
@@ -35,16 +38,17 @@ const leastNamed = 0.6
  * falls with the root of its length, as the part that asks is a smaller part of what is told.
  */
 export function sufficiencyFor(concepts: readonly Weighted[], isHeld: (concept: Concept) => boolean): Sufficiency {
-  const asked = concepts.filter(({ concept }) => isContent(concept))
+  const asked = concepts.filter(({ concept }) => isContent(concept) && concept.isTold !== true)
   const telling = asked.filter(({ concept }) => concept.isTerm === true || isHeld(concept))
   const most = Math.max(0, ...(telling.length > 0 ? telling : asked).map(({ weight }) => weight))
-  const size = concepts.reduce((sum, { concept }) => sum + (concept.isHint === true ? 0 : concept.said), 0)
+  const size = sizeOfQuestion(concepts.map(({ concept }) => concept))
   return {
     leastCoverage: least * Math.min(1, Math.sqrt(storyFrom / Math.max(1, size))),
     leastUnnamed,
+    leastScore: size > storyFrom ? leastOfStory : 0,
     isNamed: document => {
       if (most === 0) return true
-      const held = new Set(namesOf(document).flatMap(indexTerms))
+      const held = new Set(namesOf(document).flatMap(nameTerms))
       return asked.some(({ concept, weight }) => weight * shareHeld(held, concept) >= leastNamed * most)
     },
   }

@@ -1,6 +1,7 @@
-import { indexTerms } from '../knowledge/terms.ts'
+import { nameTerms } from '../knowledge/terms.ts'
 import { belowTitle } from '../knowledge/unit.ts'
 import type { Tx } from '../store/database.ts'
+import { planOnce } from '../store/kept-plan.ts'
 import type { PassageRow } from './passage.ts'
 import type { Scope } from './scope.ts'
 
@@ -14,22 +15,26 @@ export interface ChunkRow extends PassageRow {
   readonly unit: number
 }
 
+const within = `from search_unit u where u.unit_id = any($1::int[]) and u.scope = any($2::int[]) and u.language = $3`
+/** What is said of a document comes once and not with each of its chunks. */
+const documentsOfUnits = planOnce(
+  `select u.unit_id as unit, d.document_id as document, d.title, d.topics, d.codes, d.subject, d.level, d.trust, d.reviewed
+   from (select u.* ${within} offset 0) u join document d using (document_id)`,
+)
+const chunksOfUnits = planOnce(
+  `select u.unit_id as unit, c.chunk_id as chunk, c.ordinal, c.heading, c.text, c.terms, c.sha256 as hash
+   from (select u.* ${within} offset 0) u
+     join chunk c on c.document_id = u.document_id and c.ordinal between u.first_ordinal and u.last_ordinal
+   order by u.unit_id, c.ordinal`,
+)
+
 /** The chunks of these units, in order, as far as the reader may see them. */
 export async function readChunks(tx: Tx, scope: Scope, units: readonly number[]): Promise<readonly ChunkRow[]> {
-  const within = `from search_unit u join document d using (document_id)
-     where u.unit_id = any($1::int[]) and u.scope = any($2::int[]) and u.language = $3`
   const values = [units, scope.numbers, scope.language]
-  // What is said of a document comes once and not with each of its chunks.
-  const documents = await tx.query<DocumentOf & Record<string, unknown>>(
-    `select u.unit_id as unit, d.document_id as document, d.title, d.topics, d.codes, d.subject, d.level, d.trust, d.reviewed ${within}`,
-    values,
-  )
+  const documents = await tx.query<DocumentOf & Record<string, unknown>>(documentsOfUnits, values)
   const documentOf = new Map(documents.map(row => [row.unit, row]))
   const chunks = await tx.query<Omit<ChunkRow, keyof DocumentOf | 'words'> & Record<string, unknown>>(
-    `select u.unit_id as unit, c.chunk_id as chunk, c.ordinal, c.heading, c.text, c.terms, c.sha256 as hash
-     from (select u.* ${within} offset 0) u
-       join chunk c on c.document_id = u.document_id and c.ordinal between u.first_ordinal and u.last_ordinal
-     order by u.unit_id, c.ordinal`,
+    chunksOfUnits,
     values,
   )
   return chunks.flatMap(chunk => {
@@ -55,7 +60,7 @@ export function unitText(chunks: readonly ChunkRow[]): UnitText {
   const [first] = chunks
   const headings = new Set(chunks.map(({ heading }) => belowTitle(heading)))
   return {
-    about: [first?.title ?? '', first?.title ?? '', ...(first?.topics ?? []), ...headings].flatMap(indexTerms),
+    about: [first?.title ?? '', first?.title ?? '', ...(first?.topics ?? []), ...headings].flatMap(nameTerms),
     words: chunks.flatMap(({ words }) => words),
   }
 }

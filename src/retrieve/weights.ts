@@ -57,7 +57,7 @@ function weightOf(concept: Concept, counts: TermCounts): number {
 export function weighConcepts(concepts: readonly Concept[], counts: TermCounts): readonly Weighted[] {
   const weighed = concepts.map(concept => ({ concept, weight: weightOf(concept, counts) }))
   const isBeside = ({ concept }: Weighted): boolean =>
-    concept.isAside === true || concept.importance === everydayImportance
+    concept.isAside === true || concept.isTold === true || concept.importance === everydayImportance
   const sum = (some: readonly Weighted[]): number => some.reduce((total, { weight }) => total + weight, 0)
   const asides = sum(weighed.filter(isBeside))
   const rest = sum(weighed.filter(each => !isBeside(each)))

@@ -1,6 +1,7 @@
 import pg from 'pg'
 import { Refusal } from '../kernel/errors.ts'
 import type { Row } from './database.ts'
+import { planName } from './kept-plan.ts'
 import { QueryError, queryErrorFields } from './query-error.ts'
 import { arrayReaders, readers } from './values.ts'
 
@@ -45,7 +46,9 @@ export async function runQuery(
   limitMs: number,
 ): Promise<Row[]> {
   try {
-    return (await client.query<Record<string, unknown>>(text, [...values])).rows
+    const name = planName(text)
+    const statement = { text, values: [...values], ...(name === undefined ? {} : { name }) }
+    return (await client.query<Record<string, unknown>>(statement)).rows
   } catch (error) {
     throw translated(error, limitMs)
   }

@@ -31,6 +31,8 @@ interface TestAppOptions {
   /** Accounts only, without people and knowledge: starts in a second. */
   readonly isEmpty?: boolean
   readonly environment?: Readonly<Record<string, string>>
+  /** Another app whose database and secrets this one shares, as a second process of the same installation does. */
+  readonly beside?: TestApp
 }
 
 /** The real app on a fresh embedded database with the demo's people, knowledge and accounts. */
@@ -38,8 +40,9 @@ export async function testApp({
   isStarting = false,
   isEmpty = false,
   environment = {},
+  beside,
 }: TestAppOptions = {}): Promise<TestApp> {
-  const folder = await mkdtemp(join(tmpdir(), 'carenav-app-'))
+  const folder = beside?.config.CARENAV_DATA_DIR ?? (await mkdtemp(join(tmpdir(), 'carenav-app-')))
   const config = readConfig({
     CARENAV_DATA_DIR: folder,
     CARENAV_NOW: '2026-11-22T09:00:00Z',
@@ -47,9 +50,9 @@ export async function testApp({
     ...environment,
   })
   const base = await createBaseParts(config)
-  const database = await freshDatabase()
+  const database = beside?.services.database ?? (await freshDatabase())
   const chain = await createChainParts(base, database)
-  if (!isEmpty) await loadContent(base, chain)
+  if (!isEmpty && beside === undefined) await loadContent(base, chain)
   const demo = await seedAccounts({ ...base, database })
   const services = { database, chain, demo, signIn: await createSignIn({ ...base, database }) }
   const startup = createStartup<HttpServices>()
@@ -79,6 +82,7 @@ export async function testApp({
     },
     close: async () => {
       for (const listener of listeners) await listener.close(500)
+      if (beside !== undefined) return
       await database.close()
       await rm(folder, { recursive: true, force: true })
     },

@@ -30,7 +30,7 @@ export async function startModelServer(
   behave: (request: ChatRequest, count: number) => Behaviour,
 ): Promise<ModelServer> {
   const requests: ChatRequest[] = []
-  const wire: Wire = protocol === 'openai' ? openAIWire : ollamaWire
+  const wire = wireOf(protocol)
   const server = createServer((request, response) => {
     void handle(request, response).catch(error => response.destroy(error instanceof Error ? error : undefined))
   })
@@ -102,6 +102,12 @@ const created = Date.parse('2026-11-22T00:00:00Z') / 1000
 /** Four numbers that differ between texts; long enough to tell that they arrived. */
 const vectorOf = (text: string): number[] => [text.length, text.split(' ').length, 1, 2]
 
+/** Tokens that a stand-in says each call has used. */
+export const used = { input: 100, output: 20 }
+
+/** The bytes of a protocol, for servers that break it. */
+export const wireOf = (protocol: 'openai' | 'ollama'): Wire => (protocol === 'openai' ? openAIWire : ollamaWire)
+
 interface Wire {
   readonly basePath: string
   readonly chatPath: string
@@ -123,7 +129,7 @@ const openAIWire: Wire = {
   piece: (model, content) =>
     `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created, model, choices: [{ index: 0, delta: { role: 'assistant', content }, finish_reason: null }] })}\n\n`,
   end: model =>
-    `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created, model, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })}\n\ndata: [DONE]\n\n`,
+    `data: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created, model, choices: [{ index: 0, delta: {}, finish_reason: 'stop' }] })}\n\ndata: ${JSON.stringify({ id: 'chatcmpl-1', object: 'chat.completion.chunk', created, model, choices: [], usage: { prompt_tokens: used.input, completion_tokens: used.output, total_tokens: used.input + used.output } })}\n\ndata: [DONE]\n\n`,
   embedding: ({ model, input }) => ({
     object: 'list',
     model,
@@ -142,7 +148,7 @@ const ollamaWire: Wire = {
   piece: (model, content) =>
     `${JSON.stringify({ model, created_at: '2026-11-22T00:00:00Z', message: { role: 'assistant', content }, done: false })}\n`,
   end: model =>
-    `${JSON.stringify({ model, created_at: '2026-11-22T00:00:00Z', message: { role: 'assistant', content: '' }, done: true, done_reason: 'stop', total_duration: 1, load_duration: 1, prompt_eval_count: 1, prompt_eval_duration: 1, eval_count: 1, eval_duration: 1 })}\n`,
+    `${JSON.stringify({ model, created_at: '2026-11-22T00:00:00Z', message: { role: 'assistant', content: '' }, done: true, done_reason: 'stop', total_duration: 1, load_duration: 1, prompt_eval_count: used.input, prompt_eval_duration: 1, eval_count: used.output, eval_duration: 1 })}\n`,
   embedding: ({ model, input }) => ({ model, embeddings: input.map(vectorOf) }),
   list: {
     models: [

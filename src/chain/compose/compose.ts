@@ -1,12 +1,15 @@
-import type { Draft, DraftSentence } from '../../domain/answer.ts'
+import type { Draft } from '../../domain/answer.ts'
 import type { Span } from '../../domain/evidence.ts'
 import { Answer } from '../../guard/answer.ts'
 import type { Outcome } from '../../guard/outcome.ts'
 import type { ChatDoor, Composition } from '../../models/chat-door.ts'
-import type { Concept } from '../../retrieve/query.ts'
 import type { Evidence } from '../gather.ts'
 import type { ChainParts } from '../parts.ts'
 import type { Turn } from '../turn.ts'
+import { abstentionDraft } from './abstention.ts'
+import { withBothSides } from './both-sides.ts'
+import type { Verdict } from './judge.ts'
+import { toldPlainly } from './plainly.ts'
 import { withoutName } from './pseudonym.ts'
 import { composerInput, writeRequest } from './request.ts'
 import { withoutOrphans } from './stand-alone.ts'
@@ -16,6 +19,8 @@ export interface ComposedBy {
   readonly model: string
   readonly promptHash: string
   readonly fellBack?: string
+  /** Instructions of the judge and how many sentences it took away; absent where nobody judged. */
+  readonly judged?: { readonly promptHash: string; readonly rejected: number }
 }
 
 /** Composes and checks: the configured model first, the embedded composer when the guard turns its draft down, else an abstention. */
@@ -30,14 +35,42 @@ export async function composeChecked(
   }
   const reading = inLanguageOf(evidence, turn)
   for (const door of new Set([parts.models.chat, parts.models.embedded])) {
-    const { draft, by } = await compose(parts, door, reading, evidence)
-    const outcome = check(parts, reading, withForeignNotice(parts, draft, turn, reading))
+    const composed = await compose(parts, door, reading, evidence)
+    if (door === parts.models.embedded && composed.draft.kind === 'abstained') break
+    const draft = withForeignNotice(
+      parts,
+      withBothSides(parts, composed.draft, evidence.passages, reading),
+      turn,
+      reading,
+    )
+    const { rejected, promptHash } = await judge(parts, reading, draft)
+    const outcome = await plainest(parts, reading, draft, rejected)
     if (outcome !== undefined) {
+      const judged = promptHash === undefined ? {} : { judged: { promptHash, rejected: rejected.size } }
+      const by = { ...composed.by, ...judged }
       return { outcome, by: door === parts.models.chat ? by : { ...by, fellBack: 'turned-down' } }
     }
   }
   return { outcome: abstention(parts, turn, evidence) }
 }
+
+/** Asked for a plainer answer, a configured model words it; what it loses on the way is not worth it, and ours stands. */
+async function plainest(
+  parts: ChainParts,
+  turn: Turn,
+  draft: Draft,
+  rejected: Verdict['rejected'],
+): Promise<Outcome | undefined> {
+  const outcome = check(parts, turn, draft, rejected)
+  const { aim, language } = turn.question
+  if (outcome === undefined || aim === undefined || !turn.isPlainer || parts.rewording === undefined) return outcome
+  const upheld = { ...draft, sentences: draft.sentences.filter(sentence => !rejected.has(sentence)) }
+  const worded = await parts.rewording(upheld, aim, language)
+  const other = worded === undefined ? undefined : check(parts, turn, worded)
+  return other !== undefined && sentencesIn(other) >= sentencesIn(outcome) ? other : outcome
+}
+
+const sentencesIn = (outcome: Outcome): number => outcome.reply(0).sentences.length
 
 /** The turn as the passages are written: an English text is composed, checked and graded as English. */
 const inLanguageOf = ({ language }: Evidence, turn: Turn): Turn =>
@@ -56,7 +89,7 @@ async function compose(parts: ChainParts, door: ChatDoor, turn: Turn, evidence: 
   const prompt = parts.knowledge.prompts[question.reader](question.level, question.language)
   const spans = evidence.passages
   const told = evidence.ruled?.evidence.map(({ title }) => title) ?? []
-  const input = composerInput({ ...question, text: withoutName(question.text, turn.name) }, spans, told)
+  const input = composerInput({ ...question, text: evidence.asking.whole }, spans, told)
   const composition = await door.compose({ system: prompt.text, human: writeRequest(input) })
   const by: ComposedBy = {
     model: composition.model,
@@ -99,45 +132,41 @@ function joinRuled(ruled: Draft | undefined, composed: Draft): Draft {
   }
 }
 
-/** The outcome of a draft; what the guard takes out takes along the sentences that cannot stand without it. */
-function check(parts: ChainParts, turn: Turn, draft: Draft): Outcome | undefined {
-  const { guard, clock, knowledge } = parts
-  const { question, otherNames } = turn
-  if (draft.kind === 'abstained' && draft.origin === 'model') return undefined
+/** What a model wrote and the guard would let pass is shown to the judge, where there is one. */
+async function judge(parts: ChainParts, turn: Turn, draft: Draft): Promise<Verdict> {
+  if (parts.judge === undefined || draft.origin !== 'model' || draft.kind === 'abstained')
+    return { rejected: new Set() }
+  const { dropped } = parts.guard.check(draft, checkContext(parts, turn))
+  const gone = new Set(dropped.map(({ sentence }) => sentence))
+  const written = draft.sentences.filter(sentence => sentence.origin === undefined && !gone.has(sentence))
+  return parts.judge({ ...turn.question, text: withoutName(turn.question.text, turn.name) }, draft, written)
+}
+
+function checkContext({ clock, knowledge }: ChainParts, { question, otherNames }: Turn) {
   const prompt = knowledge.prompts[question.reader](question.level, question.language)
-  const context = { question, now: clock.now(), secrets: prompt.lines, otherIdentifiers: otherNames }
+  return { question, now: clock.now(), secrets: prompt.lines, otherIdentifiers: otherNames }
+}
+
+/** The outcome of a draft; what the guard takes out takes along the sentences that cannot stand without it. */
+function check(
+  parts: ChainParts,
+  turn: Turn,
+  draft: Draft,
+  rejected: Verdict['rejected'] = new Set(),
+): Outcome | undefined {
+  const { guard, knowledge } = parts
+  if (draft.kind === 'abstained' && draft.origin === 'model') return undefined
+  const context = { ...checkContext(parts, turn), rejected }
   const checked = guard.check(draft, context)
   const dropped = new Set(checked.dropped.map(({ sentence }) => sentence))
   const whole = withoutOrphans(draft.sentences, sentence => dropped.has(sentence), knowledge.tables)
   const isLess = whole.length < draft.sentences.length - dropped.size
-  const settled = isLess ? guard.check({ ...draft, sentences: whole }, context) : checked
-  return settled instanceof Answer ? settled : undefined
+  const less = isLess ? { ...draft, sentences: whole } : draft
+  const settled = isLess ? guard.check(less, context) : checked
+  return settled instanceof Answer ? toldPlainly(guard, less, settled, context) : undefined
 }
 
 /** Says what is missing and whom to ask, or asks back what is meant; all in reviewed words. */
-export function abstention(
-  parts: ChainParts,
-  turn: Turn,
-  { missing, isUnclear }: Pick<Evidence, 'missing' | 'isUnclear'>,
-): Outcome {
-  const { reader, language } = turn.question
-  const topic = missing.find(concept => isNameable(concept, language, parts.knowledge.vocabulary.isWord))?.name ?? ''
-  const say = (id: string, kind: DraftSentence['kind'] = 'notice'): DraftSentence => ({
-    text: parts.knowledge.tables.template(id, reader, language, topic.replace(/[^\p{L}\p{N} -]/gu, '').slice(0, 40)),
-    cites: [],
-    kind,
-  })
-  const draft: Draft = isUnclear
-    ? { origin: 'embedded', kind: 'asked-back', sentences: [say('ask-what', 'question')], evidence: [] }
-    : {
-        origin: 'embedded',
-        kind: 'abstained',
-        sentences: [say(topic === '' ? 'not-found-at-all' : 'not-found'), say('ask-whom')],
-        evidence: [],
-      }
-  return check(parts, turn, draft) ?? parts.guard.abstain('nothing-found', language)
-}
-
-/** A name the vocabulary knows, or a word no English dictionary has ("zolpidem"); loose everyday words name no topic. */
-const isNameable = ({ name, isTerm }: Concept, language: string, isWord: (word: string) => boolean): boolean =>
-  isTerm === true || (language.startsWith('en') && /^\p{L}{5,}$/u.test(name) && !isWord(name.toLowerCase()))
+export const abstention = (parts: ChainParts, turn: Turn, evidence: Evidence): Outcome =>
+  check(parts, turn, abstentionDraft(parts.knowledge, turn, evidence)) ??
+  parts.guard.abstain('nothing-found', turn.question.language)

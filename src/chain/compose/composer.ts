@@ -1,11 +1,12 @@
 import { indexTerms } from '../../knowledge/terms.ts'
 import type { Composed, Composer } from '../../models/chat-door.ts'
+import { readAskedPart } from './asked-part.ts'
 import { pointsAt } from './points.ts'
-import { headingFit, holdsPhrase, opensWith, questionKind } from './question-kind.ts'
+import { headingFit, holdsPhrase, opensWith } from './question-kind.ts'
 import { type ComposerInput, readRequest } from './request.ts'
+import { nearestUnit, readSections, type Section, shareOf, termsBeyond } from './sections.ts'
 import { isFollowing, startAt, withoutOrphans } from './stand-alone.ts'
 import type { ComposerTables, QuestionRow } from './tables.ts'
-import { quotableUnits } from './units.ts'
 
 /**
  * The composer that needs no model: it quotes. The section that answers this kind of question leads, its sentences follow in
@@ -17,19 +18,13 @@ export const createComposer =
     composeAnswer(readRequest(human), tables)
 
 type Sentence = Composed['sentences'][number]
-interface Section {
-  readonly id: string
-  /** The document's title. */
-  readonly document: string
-  /** What tells one document from another of the same title. */
-  readonly source: string
-  readonly heading: string
-  readonly units: readonly string[]
-  readonly score: number
+export function composeAnswer(input: ComposerInput, tables: ComposerTables): Composed {
+  const { asked, kind } = readAskedPart(input.question, tables)
+  return composeAsked({ ...input, question: asked }, kind, tables)
 }
 
-export function composeAnswer(input: ComposerInput, tables: ComposerTables): Composed {
-  const kind = questionKind(input.question, tables)
+/** The answer to the part of a message that asks. */
+function composeAsked(input: ComposerInput, kind: QuestionRow | undefined, tables: ComposerTables): Composed {
   const sections = readSections(input, kind, tables)
   const main = sections[0]
   if (main === undefined) return { sentences: [notice('not-found-at-all', input, tables)] }
@@ -56,52 +51,6 @@ export function composeAnswer(input: ComposerInput, tables: ComposerTables): Com
   return { sentences: [...told, ...nextStep(input, tables, kind, main, sections, told)] }
 }
 
-/**
- * Sections of guidance. The evidence comes with the document that answers first; within it leads the section whose heading fits the kind
- * of question or names what is asked, then the one that speaks most of it, then the evidence's own order.
- */
-function readSections(
-  { evidence, question }: ComposerInput,
-  kind: QuestionRow | undefined,
-  tables: ComposerTables,
-): readonly Section[] {
-  const sections = evidence
-    .filter(({ origin }) => origin !== 'record')
-    .map(({ id, title, text }) => {
-      const [document = title, ...path] = title.split(' › ')
-      const heading = path.join(' ')
-      const asked = termsBeyond(document, question, tables)
-      const isNamed = asked.size > 1 && shareOf(asked, heading) === 1
-      const elsewhere = termsBeyond(`${document} ${question}`, heading, tables).size > 0 ? aboutElse : 0
-      const fit = headingFit(heading, kind)
-      const score = (isNamed ? 2 : fit === 1 ? 1.6 : fit) + shareOf(asked, `${heading} ${text}`) * 0.7 - elsewhere
-      const units = quotableUnits(text)
-      const isLookedFor = units.some(unit => holdsPhrase(unit, lookedFor(kind)))
-      return { id, document, source: sourceOf(id, document), heading, units, score: score + (isLookedFor ? 0.4 : 0) }
-    })
-    .filter(({ units }) => units.length > 0)
-  const first = sections[0]?.source
-  return sections.toSorted((a, b) => Number(b.source === first) - Number(a.source === first) || b.score - a.score)
-}
-
-/** Of two headings that fit alike, the one that names nothing else comes first: "What is a stent?" before "What is cardiac rehab?". */
-const aboutElse = 0.04
-
-/** A passage's id is its document's with its place; two documents may have one title. */
-const sourceOf = (id: string, title: string): string => (id.startsWith('chunk:') ? id.replace(/\.\d+$/, '') : title)
-
-/** Index terms of a text, without framing words and what the title says anyway. */
-function termsBeyond(title: string, text: string, tables: ComposerTables): ReadonlySet<string> {
-  const known = new Set([...tables.frame, title].flatMap(indexTerms))
-  return new Set(indexTerms(text).filter(term => !known.has(term)))
-}
-
-function shareOf(asked: ReadonlySet<string>, text: string): number {
-  if (asked.size === 0) return 0
-  const terms = new Set(indexTerms(text))
-  return [...asked].filter(term => terms.has(term)).length / asked.size
-}
-
 /** Another section goes on with the answer only in the same document and under a heading of the same kind. */
 const belongsTo = (main: Section, other: Section, kind: QuestionRow | undefined): boolean =>
   other.source === main.source && headingFit(other.heading, kind) > 0
@@ -122,22 +71,13 @@ function inAnswerOrder(
   if (named.length > 0) return named
   const fit = headingFit(section.heading, kind)
   if (kind !== undefined && kind.mustHold.length > 0 && fit < 1) return heldIn(units, kind, tables)
-  const isLookedFor = (unit: string): boolean => holdsPhrase(unit, kind?.looksFor ?? [])
-  if (fit >= 0.7 && !units.some(isLookedFor)) return units
-  const asked = termsBeyond(document, question, tables)
-  const shares = units.map(unit => shareOf(asked, unit) + (isLookedFor(unit) ? 1 : 0))
-  const best = shares.indexOf(Math.max(...shares))
-  if ((shares[best] ?? 0) < clearShare) return units
+  const best = nearestUnit(section, question, kind, tables)
+  if (best === undefined) return units
   const start = startAt(units, best, tables)
   const next = units.findIndex((unit, index) => index > best && !isFollowing(unit, tables))
   const end = next < 0 ? units.length : next
   return [...units.slice(start, end), ...units.slice(0, start), ...units.slice(end)]
 }
-
-const lookedFor = (kind: QuestionRow | undefined): readonly string[] => [
-  ...(kind?.looksFor ?? []),
-  ...(kind?.mustHold ?? []),
-]
 
 /** The sentences that hold what this kind of question must find, with what leans on them. */
 function heldIn(units: readonly string[], { mustHold }: QuestionRow, tables: ComposerTables): readonly string[] {
@@ -147,9 +87,6 @@ function heldIn(units: readonly string[], { mustHold }: QuestionRow, tables: Com
     return isTold
   })
 }
-
-/** A sentence that holds this share of what was asked beyond the title is where the answer begins. */
-const clearShare = 0.5
 
 /** One thing to do next: the document's own advice under the kind's closing heading, else our line where the question is about doing something. */
 function nextStep(
@@ -165,7 +102,7 @@ function nextStep(
     .filter(({ source, heading }) => source === main.source && holdsPhrase(heading, kind?.next ?? []))
     .flatMap(({ id, units }) => units.map(text => ({ id, text })))
     .find(({ text }) => opensWith(text, tables.contact))
-  if (closing === undefined) return kind?.closes === true ? [notice('next-step', input, tables)] : []
+  if (closing === undefined) return kind?.closes === true ? [notice(kind.closing, input, tables)] : []
   return [{ text: closing.text, cites: [closing.id], kind: 'action' }]
 }
 

@@ -6,4 +6,4 @@ export const pointsAt = (reader: ReaderRole, level: Level): number =>
   (reader === 'clinician' ? clinician : patient)[level]
 
 const patient: Readonly<Record<Level, number>> = { simple: 3, standard: 5, detailed: 8 }
-const clinician: Readonly<Record<Level, number>> = { simple: 4, standard: 6, detailed: 10 }
+const clinician: Readonly<Record<Level, number>> = { simple: 3, standard: 4, detailed: 5 }

@@ -9,7 +9,7 @@ import type { WeightedTerm } from '../../retrieve/bm25.ts'
 import { readQuestion } from '../../retrieve/question.ts'
 import { questionVector } from '../../retrieve/question-vector.ts'
 import { scopeFor } from '../../retrieve/scope.ts'
-import { findCandidates } from '../../retrieve/search-index.ts'
+import { countTerms, findCandidates } from '../../retrieve/search-index.ts'
 import { createVocabulary } from '../../retrieve/vocabulary.ts'
 import { weighTerms } from '../../retrieve/weights.ts'
 import type { OwnedDatabase, Tx } from '../../store/database.ts'
@@ -88,7 +88,7 @@ eachStore('candidates', open => {
         const { concepts, counts } = await readQuestion(tx, scope, { text, vocabulary })
         const terms = weighTerms(concepts, counts)
         const all = await scoreAll(tx, terms, counts.meanLength)
-        const found = await findCandidates(tx, { scope, terms, meanLength: counts.meanLength, limit })
+        const found = await findCandidates(tx, { scope, terms, counts, limit })
         const expected = [...all.values()].toSorted((a, b) => b - a).slice(0, limit)
         expect(found).toHaveLength(expected.length)
         for (const [at, { unit, lexical }] of found.entries()) {
@@ -110,7 +110,7 @@ eachStore('candidates', open => {
         const found = await findCandidates(tx, {
           scope,
           terms,
-          meanLength: counts.meanLength,
+          counts,
           limit: 20,
           vectors: vector,
         })
@@ -146,7 +146,17 @@ eachStore('candidates', open => {
         [spanish.numbers],
       )
       expect(units).toBeGreaterThan(20)
-      const search = { scope: spanish, terms: [], meanLength: 1, vectors: vector }
+      // As in a large base: a few texts would be compared one by one.
+      const large = {
+        ...(await countTerms(tx, spanish, [])),
+        chunksIn: new Map([[spanish.numbers[0] ?? 0, 1_000_000]]),
+      }
+      const search = {
+        scope: spanish,
+        terms: [],
+        counts: large,
+        vectors: { ...vector, indexed: await indexedType(tx, vector.embedder) },
+      }
       // All that there are, though nearly everything near is in another language.
       expect(await findCandidates(tx, { ...search, limit: chunks })).toHaveLength(units)
       expect((await findCandidates(tx, { ...search, limit: 20 })).length).toBeGreaterThan(3)

@@ -41,16 +41,19 @@ export async function measureBuild(
   const spent = { rows: 0, postings: 0, index: 0 }
   const watched: Database = {
     ...database,
-    as: (actor, work) =>
-      database.as(actor, tx =>
-        work({
-          query: async (text, values) => {
-            const [rows, ms] = await timed(() => tx.query(text, values))
-            spent[kindOf(text)] += ms
-            // The caller names the row's shape, as with `Tx` itself.
-            return rows as never
-          },
-        }),
+    as: (actor, work, limits) =>
+      database.as(
+        actor,
+        tx =>
+          work({
+            query: async (text, values) => {
+              const [rows, ms] = await timed(() => tx.query(text, values))
+              spent[kindOf(text)] += ms
+              // The caller names the row's shape, as with `Tx` itself.
+              return rows as never
+            },
+          }),
+        limits,
       ),
   }
   const [, loadMs] = await timed(() => load(watched))
@@ -79,7 +82,7 @@ const kindOf = (text: string): 'rows' | 'postings' | 'index' =>
 async function readSize(database: OwnedDatabase) {
   const [row] = await database.asOwner(
     `select (select count(*) from document) as documents, (select count(*) from chunk) as chunks,
-       (select count(*) from search_unit) as units, (select coalesce(sum(length(packed)) / 8, 0) from search_posting) as postings,
+       (select count(*) from search_unit) as units, (select coalesce(sum(length(packed)) / 4, 0) from search_posting) as postings,
        pg_database_size(current_database()) as database, pg_total_relation_size('search_posting') as posting,
        pg_total_relation_size('chunk_vector') as vector,
        (select coalesce(sum(pg_relation_size(indexrelid)), 0) from pg_index join pg_class on pg_class.oid = indexrelid

@@ -73,10 +73,10 @@ async function readCounts(tx: Tx): Promise<string> {
     `select language || ' ' || term as key, units from search_term`,
   )
   const totals = await tx.query<{ line: string }>(
-    `select language || ' ' || units || ' ' || length as line from search_total where units > 0`,
+    `select language || ' ' || sum(units) || ' ' || sum(length) as line from search_total group by language having sum(units) > 0`,
   )
   const [postings] = await tx.query<{ count: number; sum: number }>(
-    `select sum(length(packed)) / 8 as count, (select sum(f) from search_unit, unnest(frequencies) as f) as sum from search_posting`,
+    `select sum(length(packed)) / 4 as count, (select sum(f) from search_unit, unnest(frequencies) as f) as sum from search_posting`,
   )
   return countsText(
     terms.map(({ key, units }) => [key, units]),

@@ -15,7 +15,7 @@ const percent = (part: number, { words }: TextCounts): number => (100 * part) / 
 /** US school grade. Source: Kincaid et al., Research Branch Report 8-75, 1975. */
 export const fleschKincaidGrade = over(c => 0.39 * wordsPerSentence(c) + 11.8 * syllablesPerWord(c) - 15.59)
 
-/** 0 (hard) to 100 (easy), by language. Sources: Flesch, J Appl Psychol 1948;32:221 (en); Amstad 1978 (de); Kandel and Moles 1958 (fr); Franchina and Vacca 1986 (it); Douma 1960 (nl); Szigriszt 1993 (es); Oborneva 2006 (ru). */
+/** 0 (hard) to 100 (easy), by language. Sources: Flesch, J Appl Psychol 1948;32:221 (en); Amstad 1978 (de); Kandel and Moles 1958 (fr); Franchina and Vacca 1986 (it); Douma 1960 (nl); Fernández Huerta 1959 (es); Oborneva 2006 (ru); for Hungarian Flesch's weights with Amstad's for syllables. */
 export function fleschReadingEase(counts: TextCounts, language: string): number {
   const [base, perSentence, perWord] = easeWeights.get(language.slice(0, 2)) ?? fleschWeights
   return over(c => base - perSentence * wordsPerSentence(c) - perWord * syllablesPerWord(c))(counts)
@@ -26,6 +26,7 @@ const easeWeights: ReadonlyMap<string, readonly [number, number, number]> = new 
   ['de', [180, 1, 58.5]],
   ['es', [206.84, 1.02, 60]],
   ['fr', [207, 1.015, 73.6]],
+  ['hu', [206.835, 1.015, 58.5]],
   ['it', [217, 1.3, 60]],
   ['nl', [206.835, 0.93, 77]],
   ['ru', [206.835, 1.3, 60.1]],
@@ -48,8 +49,9 @@ export function gradeOfEase(ease: number): number {
 /** US school grade; made for 30 sentences, scaled below that. Source: McLaughlin, J Reading 1969;12:639. */
 export const smogIndex = over(c => 1.043 * Math.sqrt((30 * c.polysyllables) / c.sentences) + 3.1291)
 
-/** US school grade. Source: Gunning, The Technique of Clear Writing, 1952. */
-export const gunningFog = over(c => 0.4 * (wordsPerSentence(c) + percent(c.polysyllables, c)))
+/** US school grade; `hard` counts long words that are not everyday ones. Source: Gunning, The Technique of Clear Writing, 1952. */
+export const gunningFog = (counts: TextCounts, hard: number): number =>
+  over(c => 0.4 * (wordsPerSentence(c) + percent(hard, c)))(counts)
 
 /** Polish, years of school: Gunning's formula with words of four syllables or more as the hard ones. Sources: Seretny, LingVaria 2006;2:87; Broda et al., LREC 2014:573. */
 export const polishFog = over(c => 0.4 * (wordsPerSentence(c) + percent(c.fourSyllables, c)))
@@ -77,8 +79,11 @@ export const gulpeaseIndex = over(c => 89 + (300 * c.sentences - 10 * c.characte
 /** Spanish, 0–100. Source: Fernández Huerta, Consigna 1959;214:29. */
 export const fernandezHuerta = over(c => 206.84 - 60 * syllablesPerWord(c) - 1.02 * wordsPerSentence(c))
 
-/** Spanish, 0–100. Source: Szigriszt Pazos, Universidad Complutense de Madrid, 1993. */
-export const szigrisztPazos = over(c => 206.835 - 62.3 * syllablesPerWord(c) - wordsPerSentence(c))
+/** Spanish, 0–100, from the constant of the language's reading ease. Source: Szigriszt Pazos, Universidad Complutense de Madrid, 1993 (206.835; Spanish tools write 206.84). */
+export function szigrisztPazos(counts: TextCounts, language: string): number {
+  const [base] = easeWeights.get(language) ?? fleschWeights
+  return over(c => base - 62.3 * syllablesPerWord(c) - wordsPerSentence(c))(counts)
+}
 
 /** Spanish, 0–100. Source: Gutiérrez de Polini, 1972. */
 export const gutierrezPolini = over(c => 95.2 - (9.7 * c.letters) / c.words - 0.35 * wordsPerSentence(c))
@@ -115,22 +120,17 @@ export const daleChall = (counts: TextCounts, unfamiliar: number): number =>
     return 0.1579 * share + 0.0496 * wordsPerSentence(c) + (share > 5 ? 3.6365 : 0)
   })(counts)
 
+/** US school grade, with the constant that Chall and Dale, Readability Revisited, 1995, add to every text that has a hard word or more. */
+export const newDaleChall = (counts: TextCounts, unfamiliar: number): number =>
+  over(c => {
+    const raw = 0.1579 * percent(unfamiliar, c) + 0.0496 * wordsPerSentence(c)
+    return raw > 0.05 ? raw + 3.6365 : raw
+  })(counts)
+
+/** Ease for learners of English, 20 or less is easy; `mini` counts words of up to three letters. Source: McAlpine, Global English for Global Business, 1997. */
+export const mcAlpineEflaw = (counts: TextCounts, mini: number): number =>
+  over(c => (c.words + mini) / c.sentences)(counts)
+
 /** US school grade up to 4. Source: Spache, Elem Sch J 1953;53:410, revised 1974. */
 export const spache = (counts: TextCounts, unfamiliar: number): number =>
   over(c => 0.141 * wordsPerSentence(c) + 0.086 * percent(unfamiliar, c) + 0.839)(counts)
-
-/**
- * Arabic ease, 0–100, over words as written; without short-vowel marks every letter but alef stands for a syllable sound.
- * Source: El-Haj and Rayson, LREC 2016, "OSMAN: a novel Arabic readability metric".
- */
-export function osman(text: string, words: readonly string[], sentences: number): number {
-  if (words.length === 0) return 0
-  const sounds = (part: string): number => Math.max(0, [...part.replace(/[\u0627\u0649?.!,\s]/g, '')].length - 2)
-  const long = words.filter(word => [...word].length > 5).length
-  const complex = words.filter(word => sounds(word) > 4)
-  const eloquent = complex.filter(word =>
-    /[\u0621\u0626\u0624\u0630\u0638]|\u0648\u0627$|\u0648\u0646$/.test(word),
-  ).length
-  const weight = (sounds(text) + long + eloquent) / words.length
-  return 200.791 - (1.015 * words.length) / sentences - 24.181 * weight
-}

@@ -1,10 +1,19 @@
-/** Words without punctuation; the apostrophe of a contraction ("don't", "it's") stays. */
-export function wordsOf(text: string): string[] {
-  return text
+interface WordSettings {
+  readonly splitHyphens?: boolean
+  readonly splitContractions?: boolean
+}
+
+/** Words without punctuation; the apostrophe of a contraction ("don't", "it's") and the parts of a hyphenated word stay together unless split. */
+export function wordsOf(
+  text: string,
+  { splitHyphens = false, splitContractions = false }: WordSettings = {},
+): string[] {
+  return (splitHyphens ? text.replaceAll('-', ' ') : text)
     .normalize('NFC')
     .replace(/[‘’]/g, "'")
     .replace(/'(?!(?:[tsd]|ve|ll|re)\b)/g, '"')
     .replace(/[^\p{L}\p{M}\p{N}_\s']/gu, '')
+    .replace(splitContractions ? /'/g : /(?!)/g, ' ')
     .split(/\s+/)
     .filter(word => word !== '')
 }

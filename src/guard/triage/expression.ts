@@ -1,33 +1,17 @@
-import { z } from 'zod'
 import type { Reading } from './reading.ts'
-
-const quantities = [
-  'age',
-  'days',
-  'temperature',
-  'spo2',
-  'systolic',
-  'diastolic',
-  'glucose',
-  'pulse',
-  'respiration',
-  'pain',
-  'potassium',
-  'sodium',
-  'hemoglobin',
-  'inr',
-] as const
-export type Quantity = (typeof quantities)[number]
-const isQuantity = (name: string): name is Quantity => z.enum(quantities).safeParse(name).success
 
 type Test = (reading: Reading) => boolean
 
 /**
  * Compiles the `when` of a red flag: `&` before `|`, `!`, brackets, concept ids, `denied:<id>`, `past:<id>`, `<quantity> < number`.
- * Units: age years, days of illness, temperature °C, spo2 %, pressures mmHg, glucose mg/dL, pulse and respiration per minute,
- * pain 0–10, potassium and sodium mmol/L, hemoglobin g/dL. A quantity nobody gave satisfies no comparison.
+ * Quantities and their units: `triage-measures.yaml`, and age in years, days of illness, pressures in mmHg, pain 0–10.
+ * A quantity nobody gave satisfies no comparison.
  */
-export function compileExpression(source: string, concepts: ReadonlySet<string>): Test {
+export function compileExpression(
+  source: string,
+  concepts: ReadonlySet<string>,
+  quantities: ReadonlySet<string>,
+): Test {
   const tokens = source.match(/[a-z0-9][a-z0-9:-]*|[<>]=?|[&|!()]|\S/g) ?? []
   let at = 0
   const next = (): string => tokens[at++] ?? ''
@@ -62,9 +46,9 @@ export function compileExpression(source: string, concepts: ReadonlySet<string>)
       if (next() !== ')') fail('a bracket is not closed')
       return inner
     }
-    return isQuantity(token) ? comparison(token) : mention(token)
+    return quantities.has(token) ? comparison(token) : mention(token)
   }
-  function comparison(quantity: Quantity): Test {
+  function comparison(quantity: string): Test {
     const sign = next()
     const limit = Number(numberText())
     if (!Number.isFinite(limit)) fail(`no number after ${quantity} ${sign}`)

@@ -1,5 +1,5 @@
 import type { RuleTable } from '../../knowledge/rules.ts'
-import { compilePhrases } from './pattern.ts'
+import { indexPhrases } from './phrase-index.ts'
 import { createRepair } from './repair.ts'
 import type { ConceptRow } from './tables.ts'
 
@@ -26,9 +26,8 @@ export function compileLexicon(
   otherPhrases: readonly string[] = [],
 ): Lexicon {
   const classes = new Map(table.rows.filter(row => row.kind === 'class').map(row => [row.id, row.phrases]))
-  const concepts = table.rows
-    .filter(row => row.kind !== 'class' && row.kind !== 'spelling')
-    .map(concept => ({ concept, pattern: compilePhrases(concept.phrases, classes) }))
+  const concepts = table.rows.filter(row => row.kind !== 'class' && row.kind !== 'spelling')
+  const find = indexPhrases(concepts, classes)
   const spellings = new Map(
     table.rows
       .filter(row => row.kind === 'spelling')
@@ -39,16 +38,9 @@ export function compileLexicon(
     isWord,
   )
   return {
-    names: new Set(concepts.map(({ concept }) => concept.id)),
+    names: new Set(concepts.map(({ id }) => id)),
     classes,
-    mentions: sentence =>
-      concepts.flatMap(({ concept, pattern }) =>
-        [...sentence.matchAll(pattern)].map(match => ({
-          concept,
-          start: match.index,
-          end: match.index + match[0].length,
-        })),
-      ),
+    mentions: sentence => find(sentence).map(({ row, start, end }) => ({ concept: row, start, end })),
     repair: word => spellings.get(word) ?? repair(word),
   }
 }

@@ -1,128 +1,145 @@
-import type { Quantity } from './expression.ts'
+import type { MeasureRow } from './tables.ts'
 
-type Measured = Partial<Record<Quantity, number[]>>
+/** Every value of a quantity that a message tells, in the unit of its row. A quantity nobody gave is absent. */
+export type Measured = Readonly<Partial<Record<string, readonly number[]>>>
 
-/** Reads the numbers of a message into the units red flags use. Ambiguous numbers are read the way that is more dangerous to miss. */
-export function measure(sentences: readonly string[]): Measured {
-  const measured: Measured = {}
-  const add = (quantity: Quantity, value: number, low: number, high: number): void => {
-    if (value >= low && value <= high) measured[quantity] = [...(measured[quantity] ?? []), value]
-  }
-  for (const text of sentences) {
-    for (const [, number, unit] of text.matchAll(temperaturePattern))
-      add('temperature', celsius(Number(number), unit), 25, 45)
-    for (const [, number, unit] of text.matchAll(bareTemperature))
-      add('temperature', celsius(Number(number), unit), 25, 45)
-    for (const [, number] of text.matchAll(oxygenPattern)) add('spo2', Number(number), 30, 100)
-    for (const [, systolic, diastolic] of text.matchAll(pressurePattern)) {
-      const [high, low] = [Number(systolic), Number(diastolic)]
-      if (high <= low || high < 50 || low < 20 || low > 200) continue
-      add('systolic', high, 50, 300)
-      add('diastolic', low, 20, 200)
+export type Measure = (sentences: readonly string[]) => Measured
+
+/** Quantities read by grammar rather than by name: age in years, days of illness, blood pressure in mmHg, pain from 0 to 10. */
+export const grammaticalQuantities = ['age', 'days', 'systolic', 'diastolic', 'pain'] as const
+
+/**
+ * Reads the numbers of a message into the units red flags use. Names, limits and units are the rows of `triage-measures.yaml`;
+ * an ambiguous number is read the way that is more dangerous to miss.
+ */
+export function createMeasure(rows: readonly MeasureRow[]): Measure {
+  const named = rows.map(row => ({ row, patterns: patternsOf(row) }))
+
+  return sentences => {
+    const measured: Record<string, number[]> = {}
+    const add = (quantity: string, value: number, low: number, high: number): void => {
+      if (Number.isFinite(value) && value >= low && value <= high)
+        measured[quantity] = [...(measured[quantity] ?? []), value]
     }
-    for (const [, number] of text.matchAll(systolicPattern)) add('systolic', Number(number), 50, 300)
-    for (const [, number, unit] of text.matchAll(glucosePattern))
-      add('glucose', milligrams(Number(number), unit), 5, 1500)
-    for (const [, number] of text.matchAll(pulsePattern)) add('pulse', Number(number), 20, 300)
-    for (const [, number] of text.matchAll(pulseAfter)) add('pulse', Number(number), 20, 300)
-    for (const [, number] of text.matchAll(respirationPattern)) add('respiration', Number(number), 4, 99)
-    for (const [, number] of text.matchAll(painPattern)) add('pain', Number(number), 0, 10)
-    for (const [, number] of text.matchAll(potassiumPattern)) add('potassium', Number(number), 1, 12)
-    for (const [, number] of text.matchAll(sodiumPattern)) add('sodium', Number(number), 90, 190)
-    for (const [, number] of text.matchAll(hemoglobinPattern))
-      add('hemoglobin', gramsPerDecilitre(Number(number)), 2, 25)
-    for (const [, number] of text.matchAll(inrPattern)) add('inr', Number(number), 0.5, 30)
-    for (const [, number, unit] of text.matchAll(agePattern))
-      add('age', Number(number) * (years[unit ?? ''] ?? 1), 0, 120)
-    for (const [, number] of text.matchAll(agedPattern)) add('age', Number(number), 0, 120)
-    for (const [, number, unit] of text.matchAll(daysPattern))
-      add('days', (numbers[number ?? ''] ?? Number(number)) * (days[unit ?? ''] ?? 1), 0, 36_500)
-    if (/ (newborn|neonate|recien nacido|noworodek) /.test(text)) add('age', 0.01, 0, 1)
-    if (/ (today|tonight|this morning|just now|right now|an hour ago|hours ago|minutes ago|hoy|dzisiaj) /.test(text))
-      add('days', 0, 0, 1)
-    if (/ (since yesterday|desde ayer|od wczoraj) /.test(text)) add('days', 1, 0, 1)
+    const aboutBaby = sentences.some(text => babyWords.test(text))
+    for (const text of sentences) {
+      readAge(text, aboutBaby, value => add('age', value, 0, 120))
+      readDays(text, value => add('days', value, 0, 36_500))
+      if (!/\d/.test(text)) continue
+      for (const [, systolic, diastolic] of text.matchAll(pressurePattern)) {
+        const [high, low] = [Number(systolic), Number(diastolic)]
+        if (high <= low || high < 50 || low < 20 || low > 200) continue
+        add('systolic', high, 50, 300)
+        add('diastolic', low, 20, 200)
+      }
+      for (const [, number] of text.matchAll(systolicPattern)) add('systolic', Number(number), 50, 300)
+      for (const [, number] of text.matchAll(painPattern)) add('pain', Number(number), 0, 10)
+      for (const { row, patterns } of named) {
+        for (const pattern of patterns)
+          for (const { groups = {} } of text.matchAll(pattern))
+            for (const number of [groups['value'], groups['then']])
+              if (number !== undefined) add(row.id, inUnit(row, Number(number), groups['unit']), row.low, row.high)
+      }
+    }
+    return measured
   }
-  return measured
 }
 
-const number = String.raw`(\d{1,3}(?:\.\d{1,2})?)`
+/** Up to four words between a name and its number, none of which is a number, a comma or a denial. */
 const near = String.raw`(?: (?!(?:\d|,|no|not) )[^ ]+){0,4}? `
-const after = (names: string, tail = ' '): RegExp => new RegExp(` (?:${names})${near}${number}${tail}`, 'g')
+const value = String.raw`[<>=]? ?(?<value>\d{1,6}(?:\.\d{1,2})?)`
 
-const temperaturePattern = after(
-  'temps?|temperatures?|fevers?|febrile|fiebre|temperatura|goraczka|goraczke|thermometer',
-  ' ?(f|c|degrees f|degrees c|fahrenheit|celsius|grados)?(?= )',
-)
-const bareTemperature = new RegExp(
-  ` ${number} ?(f|c|fahrenheit|celsius|degrees f|degrees c|degrees fahrenheit|degrees celsius|fever|temp)(?= )`,
+function patternsOf({ names, units, bare }: MeasureRow): readonly RegExp[] {
+  const unit = Object.keys(units)
+    .toSorted((a, b) => b.length - a.length)
+    .join('|')
+  const tail = unit === '' ? '' : `(?: ?(?<unit>${unit}))?`
+  const after = new RegExp(
+    ` (?:${names.join('|')})${near}${value}${tail} ?%?(?: (?:to|a|do) (?<then>\\d{1,6}(?:\\.\\d{1,2})?))?(?= )`,
+    'g',
+  )
+  return bare.length === 0 ? [after] : [after, new RegExp(` ${value} ?(?<unit>${bare.join('|')})(?= )`, 'g')]
+}
+
+/** By the unit that was said, else by the row's rescaling of sizes that have no other sense. */
+function inUnit({ units, rescale }: MeasureRow, number: number, unit: string | undefined): number {
+  const said = unit === undefined ? undefined : units[unit]
+  if (said !== undefined) return said === 'fahrenheit' ? celsius(number) : number * said
+  const by = rescale.find(({ below, above }) => (below ?? Infinity) > number && (above ?? -Infinity) < number)
+  if (by === undefined) return number
+  return by.times === 'fahrenheit' ? celsius(number) : number * by.times
+}
+
+const celsius = (fahrenheit: number): number => ((fahrenheit - 32) * 5) / 9
+
+const pressurePattern = / (\d{2,3}) ?(?:\/|over|sobre|na) ?(\d{2,3})(?= (?!mg|mcg|ml))/g
+const systolicPattern = new RegExp(` (?:systolic|top number|upper number|sistolica)${near}(\\d{2,3}) `, 'g')
+const painPattern = / (\d{1,2}) ?(?:outof|out of|\/|on a scale of) ?(?:10|ten)(?= )/g
+
+const count = String.raw`(\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|un|una|dos|tres|cuatro|cinco|seis|siete|ocho|nueve|diez|jeden|dwa|trzy|cztery|piec|szesc)`
+const ageUnit =
+  '(years?|yrs?|yr|y|anos|lat|lata|months?|mos?|mo|meses|mes|miesiac|miesiecy|miesiace|weeks?|wks?|wk|semanas?|tygodni|tygodnie|tygodnia|days?|dias?|dni)'
+const agePattern = new RegExp(
+  ` ${count} ?${ageUnit}[ /]*(?:old|o|of age|de edad|female|male|woman|man|boy|girl|infant|baby|f|m)(?= )`,
   'g',
 )
-const oxygenPattern = after(
-  'spo2|o2|sats?|oxygen|oxigeno|saturation|saturacion|saturacja|saturating|oximeter|ox|pulseox',
-  ' ?%?(?= )',
-)
-const pressurePattern = / (\d{2,3}) ?(?:\/|over|sobre|na) ?(\d{2,3})(?= (?!mg|mcg|ml))/g
-const systolicPattern = after('systolic|top number|upper number|sistolica')
-const glucosePattern = after('sugars?|glucose|bgl?|cgm|glucometer|glucosa|azucar|cukier|dexcom|libre', ' ?(mmol|mg)?')
-const pulsePattern = after('pulse|heart rate|hr|heartrate|pulso|tetno')
-const pulseAfter = / (\d{2,3}) ?(?:bpm|beats)(?= )/g
-const respirationPattern = after('respiratory rate|resp rate|rr|respirations|breaths?')
-const painPattern = / (\d{1,2}) ?(?:outof|out of|\/|on a scale of) ?(?:10|ten)(?= )/g
-const potassiumPattern = after('potassium|potasio|potas')
-const sodiumPattern = after('sodium|sodio')
-const hemoglobinPattern = after('hemoglobin|haemoglobin|hgb|hb|hemoglobina')
-const inrPattern = after('inr')
-const agePattern =
-  / (\d{1,3}) ?(years?|yrs?|yr|y|anos|lat|months?|mos?|mo|meses|miesiecy|weeks?|wks?|wk|semanas|days?|dias)[ /]*(?:old|o|of age|de edad|female|male|woman|man|f|m)(?= )/g
 const agedPattern =
-  / (?:aged|im|hes|shes|is|age|tengo|i am) (\d{1,3})(?= (?:,|and|y|years|anos|with|pregnant|male|female) )/g
+  / (?:aged|im|hes|shes|is|age|tengo|i am|mam) (\d{1,3})(?= (?:,|and|y|yo|years|anos|lat|with|pregnant|male|female) | $)/g
+const babyWords =
+  / (?:baby|babys|infant|newborn|neonate|toddler|boy|girl|son|daughter|child|kid|grandson|granddaughter|bebe|nino|nina|hijo|hija|niemowle|noworodek|dziecko|syn|corka)s? /
+const babyAgePattern = new RegExp(
+  ` (?:hes|shes|is|only|just|age|aged|ma|tiene|de|our|my|baby of|toddler of|infant of|boy of|girl of|child of|son of|daughter of) (?:only |just |about |barely )?${count} ?(months?|mos?|mo|meses|mes|miesiac|miesiecy|miesiace|weeks?|wks?|wk|semanas?|tygodni|tygodnie|days?|dias?)(?! (?:ago|pregnant|along|of|later|history|post|after|since|from|into|embaraz)[^ ]*)(?= )`,
+  'g',
+)
+
+const decadePattern = / in (?:his|her|my|their) (?:early |mid |late )?(\d0) /g
+
+function readAge(text: string, aboutBaby: boolean, add: (years: number) => void): void {
+  for (const [, number, unit] of text.matchAll(agePattern)) add(amount(number) * (years[unit ?? ''] ?? 1))
+  for (const [, number] of text.matchAll(agedPattern)) add(amount(number))
+  for (const [, number] of text.matchAll(decadePattern)) add(amount(number))
+  if (aboutBaby)
+    for (const [, number, unit] of text.matchAll(babyAgePattern)) add(amount(number) * (years[unit ?? ''] ?? 1))
+  if (/ (newborn|neonate|recien nacid[oa]|noworod[^ ]*) /.test(text)) add(0.01)
+}
+
 const daysPattern =
-  / (\d{1,3}|a|one|two|three|four|five|six|seven|eight|nine|ten|twelve|un|una|dos|tres|cuatro|cinco) (?:full |whole |straight )?(hours?|hrs?|horas?|days?|dias?|dni|weeks?|wks?|semanas?|tygodnie|months?|mes|meses|years?|anos?)(?! old| o | of age)(?= )/g
+  / (\d{1,3}|a|an|one|two|three|four|five|six|seven|eight|nine|ten|twelve|un|una|dos|tres|cuatro|cinco|dwa|trzy|cztery) (?:full |whole |straight )?(hours?|hrs?|horas?|godzin[^ ]*|days?|dias?|dni|weeks?|wks?|semanas?|tygodnie|tygodni|months?|mes|meses|miesiac[^ ]*|years?|anos?)(?! old| o | of age)(?= )/g
+
+function readDays(text: string, add: (days: number) => void): void {
+  for (const [, number, unit] of text.matchAll(daysPattern)) add(amount(number) * (days[unit ?? ''] ?? 1))
+  if (/ (today|tonight|this morning|just now|right now|an hour ago|hours ago|minutes ago|hoy|dzisiaj) /.test(text))
+    add(0)
+  if (/ (since yesterday|desde ayer|od wczoraj) /.test(text)) add(1)
+}
 
 const years: Readonly<Record<string, number>> = unitTable([
-  [1 / 12, 'month months mo mos meses miesiecy'],
-  [1 / 52, 'week weeks wk wks semanas'],
-  [1 / 365, 'day days dias'],
+  [1 / 12, 'month months mo mos mes meses miesiac miesiecy miesiace'],
+  [1 / 52, 'week weeks wk wks semana semanas tygodni tygodnie tygodnia'],
+  [1 / 365, 'day days dia dias dni'],
 ])
 const days: Readonly<Record<string, number>> = unitTable([
-  [1 / 24, 'hour hours hr hrs hora horas'],
-  [7, 'week weeks wk wks semana semanas tygodnie'],
-  [30, 'month months mes meses'],
+  [1 / 24, 'hour hours hr hrs hora horas godzin godziny godzine'],
+  [7, 'week weeks wk wks semana semanas tygodnie tygodni'],
+  [30, 'month months mes meses miesiac miesiace miesiecy'],
   [365, 'year years ano anos'],
 ])
-const numbers: Readonly<Record<string, number>> = {
-  a: 1,
-  un: 1,
-  una: 1,
-  one: 1,
-  two: 2,
-  dos: 2,
-  three: 3,
-  tres: 3,
-  four: 4,
-  cuatro: 4,
-  five: 5,
-  cinco: 5,
-  six: 6,
-  seven: 7,
-  eight: 8,
-  nine: 9,
-  ten: 10,
-  twelve: 12,
-}
+const numbers: Readonly<Record<string, number>> = unitTable([
+  [1, 'a an un una one jeden'],
+  [2, 'two dos dwa'],
+  [3, 'three tres trzy'],
+  [4, 'four cuatro cztery'],
+  [5, 'five cinco piec'],
+  [6, 'six seis szesc'],
+  [7, 'seven siete'],
+  [8, 'eight ocho'],
+  [9, 'nine nueve'],
+  [10, 'ten diez'],
+  [11, 'eleven'],
+  [12, 'twelve'],
+])
+const amount = (text: string | undefined): number => numbers[text ?? ''] ?? Number(text)
 
 function unitTable(rows: readonly (readonly [number, string])[]): Record<string, number> {
   return Object.fromEntries(rows.flatMap(([factor, names]) => names.split(' ').map(name => [name, factor])))
 }
-
-/** °C from °C or °F; an unnamed unit from its size. */
-function celsius(value: number, unit: string | undefined): number {
-  const fahrenheit = unit?.includes('f') === true && unit !== 'fever' ? true : value > 45
-  return fahrenheit ? ((value - 32) * 5) / 9 : value
-}
-
-/** mg/dL; mmol/L when said, or when an unnamed unit leaves no other sense. */
-const milligrams = (value: number, unit: string | undefined): number =>
-  unit === 'mmol' || (unit === undefined && value < 20) ? value * 18 : value
-
-const gramsPerDecilitre = (value: number): number => (value > 25 ? value / 10 : value)

@@ -4,7 +4,7 @@
  *   (a|b c)   either                         (a)?      may be missing
  *   words?    with or without its last letter
  *   ..        up to 3 words between          ...       up to 7 words between
- *   A ~ B     A and B in either order, up to 4 words between
+ *   A ~ B     A and B in either order, up to 4 words between, in one clause
  *   $name     the words of the class row `name`
  *   _         any one word                 #         a year
  *   @         a number                     @@        a number of two digits or more
@@ -12,7 +12,7 @@
  * It runs on sentences in which every word and comma ends in one space.
  */
 export function compilePhrases(phrases: readonly string[], classes: ReadonlyMap<string, readonly string[]>): RegExp {
-  const sources = phrases.map(phrase => compilePhrase(phrase, classes))
+  const sources = phrases.map(phrase => compilePhrase(contract(phrase), classes))
   return new RegExp(`(?<= )(?:${sources.join('|')})`, 'g')
 }
 
@@ -22,7 +22,59 @@ function compilePhrase(phrase: string, classes: ReadonlyMap<string, readonly str
   const first = compileSequence(left, classes)
   if (right === undefined) return first
   const second = compileSequence(right, classes)
-  return `${first}${gap(4)}${second}|${second}${gap(4)}${first}`
+  return `${first}${near}${second}|${second}${near}${first}`
+}
+
+/** "does not" and "doesnt" are one word in sentences and in phrases; "is not" stays, because it mostly denies what follows. */
+export function contract(text: string): string {
+  return text
+    .replace(/\b(do|does|did|has|have|had|could|would|should) not\b/g, '$1nt')
+    .replace(/\b(cannot|can not)\b/g, 'cant')
+    .replace(/\bwill not\b/g, 'wont')
+    .replace(
+      /\(((?:do|does|did|has|have|had|could|would|can)(?:\|(?:do|does|did|has|have|had|could|would|can))*)\) not\b/g,
+      (_, words: string) =>
+        `(${words
+          .split('|')
+          .map(word => (word === 'can' ? 'cant' : `${word}nt`))
+          .join('|')})`,
+    )
+}
+
+/**
+ * Words of which a text must hold at least one for the phrase to be found in it; `word*` stands for any word that begins so.
+ * Undefined when the phrase has no such words.
+ */
+export function anchorsOf(phrase: string, classes: ClassOpenings): readonly string[] | undefined {
+  return phrase
+    .split(' ~ ')
+    .flatMap(splitElements)
+    .map(element => openings(element, classes))
+    .filter(words => words !== undefined)
+    .toSorted((a, b) => a.length - b.length)[0]
+}
+
+/** The words that the phrases of each class begin with. */
+export type ClassOpenings = ReadonlyMap<string, readonly string[] | undefined>
+export const openingsOf = (classes: ReadonlyMap<string, readonly string[]>): ClassOpenings =>
+  new Map([...classes].map(([id, phrases]) => [id, openingsOfAll(phrases, new Map())]))
+
+/** The words an element can begin with; undefined for gaps, wild cards and what may be missing. */
+function openings(element: string, classes: ClassOpenings): readonly string[] | undefined {
+  if (/^[?*)|]|^[^($].*[?*(|)].+$|^\(.*[^)?]$/.test(element)) throw new RangeError(`a phrase cannot hold ${element}`)
+  if (/^(\.\.\.?|[_@#^]|@@)$/.test(element) || /^[($].*\?$/.test(element)) return undefined
+  if (element.startsWith('$')) return classes.get(element.slice(1))
+  if (element.startsWith('(')) return openingsOfAll(splitTop(element.slice(1, -1)), classes)
+  return element.endsWith('?') ? [element.slice(0, -1), element.slice(0, -2)] : [element]
+}
+
+function openingsOfAll(sequences: readonly string[], classes: ClassOpenings): readonly string[] | undefined {
+  const each = sequences.map(sequence =>
+    splitElements(sequence.trim())
+      .map(element => openings(element, classes))
+      .find(words => words !== undefined),
+  )
+  return each.some(words => words === undefined) ? undefined : each.flatMap(words => words ?? [])
 }
 
 function compileSequence(sequence: string, classes: ReadonlyMap<string, readonly string[]>): string {
@@ -32,8 +84,13 @@ function compileSequence(sequence: string, classes: ReadonlyMap<string, readonly
 }
 
 /** A denial or a turn of thought does not stand inside a phrase: "eyes red, denies pain" is no eye pain. */
-const gap = (words: number): string =>
-  `(?:(?!(?:no|not|nor|never|isnt|dont|doesnt|didnt|denies|denied|without|but|however|sin|nie|bez) )[^ ]+ ){0,${words}}?`
+export const stopsGap: ReadonlySet<string> = new Set(
+  'no not nor never isnt dont doesnt didnt denies denied without but however sin nie bez'.split(' '),
+)
+/** Between the sides of `~`: a comma only where the clause goes on about the same thing ("my arm, it feels heavy"). */
+export const goesOn: ReadonlySet<string> = new Set('it its they theyre which that and he she'.split(' '))
+const near = `(?:(?!(?:${[...stopsGap].join('|')}) |, (?!(?:${[...goesOn].join('|')}) ))[^ ]+ ){0,4}?`
+const gap = (words: number): string => `(?:(?!(?:${[...stopsGap].join('|')}) )[^ ]+ ){0,${words}}?`
 
 function compileElement(element: string, classes: ReadonlyMap<string, readonly string[]>): string {
   if (element === '..') return gap(3)
@@ -60,11 +117,11 @@ function compileElement(element: string, classes: ReadonlyMap<string, readonly s
 }
 
 /** Splits at spaces outside brackets. */
-function splitElements(sequence: string): string[] {
+export function splitElements(sequence: string): string[] {
   return splitOutside(sequence, ' ').filter(element => element !== '')
 }
 
-const splitTop = (choices: string): string[] => splitOutside(choices, '|')
+export const splitTop = (choices: string): string[] => splitOutside(choices, '|')
 
 function splitOutside(text: string, at: string): string[] {
   const parts: string[] = ['']

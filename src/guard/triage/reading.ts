@@ -1,8 +1,7 @@
 import type { RuleTable } from '../../knowledge/rules.ts'
-import { type ContextReader, createContext, type Sense } from './context.ts'
-import type { Quantity } from './expression.ts'
+import { createContext, type MessageContext, type Sense } from './context.ts'
 import type { Lexicon } from './lexicon.ts'
-import { measure } from './measure.ts'
+import type { Measure, Measured } from './measure.ts'
 import { type Sentence, splitSentences } from './sentence.ts'
 import type { ContextRow } from './tables.ts'
 
@@ -13,43 +12,48 @@ export interface Reading {
   readonly present: ReadonlySet<string>
   readonly denied: ReadonlySet<string>
   readonly past: ReadonlySet<string>
-  readonly measured: Readonly<Partial<Record<Quantity, readonly number[]>>>
+  readonly measured: Measured
   /** How a stretch of one sentence is meant. */
   sense(sentence: number, stretch: { readonly start: number; readonly end: number }): Sense
+  readonly context: MessageContext
 }
 
-export function createReader(lexicon: Lexicon, table: RuleTable<ContextRow>): (matching: string) => Reading {
-  const context: ContextReader = createContext(table, lexicon.classes)
+export function createReader(
+  lexicon: Lexicon,
+  measure: Measure,
+  table: RuleTable<ContextRow>,
+): (matching: string) => Reading {
+  const readContext = createContext(table, lexicon.classes)
 
   return matching => {
     const sentences = splitSentences(matching, word => lexicon.repair(word))
-    const informational = context.informational(sentences)
+    const context = readContext(sentences)
     const found = { stated: new Set<string>(), denied: new Set<string>(), past: new Set<string>() }
     sentences.forEach((sentence, index) => {
-      const over = context.isOver(sentence)
+      const over = context.isOver(index)
       for (const mention of lexicon.mentions(sentence.text)) {
         const { id, kind, resolves } = mention.concept
-        const sense = context.sense(sentence, mention, informational[index] === true)
+        if (context.isFigure(index, mention)) continue
+        const sense = context.sense(index, mention)
         if (sense === 'denied') found.denied.add(id)
         else if (kind === 'risk') found.stated.add(id)
         else if (sense === 'past' || (over && resolves)) found.past.add(id)
         else if (sense === 'hypothetical' && kind !== 'disease') continue
-        else if (kind !== 'disease' || (sense === 'stated' && context.isHappening(sentence, mention)))
-          found.stated.add(id)
+        else if (kind !== 'disease' || (sense === 'stated' && context.isHappening(index, mention))) found.stated.add(id)
       }
     })
     for (const id of found.stated) found.denied.delete(id)
-    const measurable = sentences.filter((sentence, index) => informational[index] !== true && !context.isOver(sentence))
+    const measurable = sentences
+      .map((_, index) => index)
+      .filter(index => !context.informational[index] && !context.isOver(index))
     return {
       sentences,
+      context,
       present: found.stated,
       denied: found.denied,
       past: found.past,
-      measured: measure(measurable.map(({ text }) => text)),
-      sense: (sentence, stretch) => {
-        const within = sentences[sentence]
-        return within === undefined ? 'stated' : context.sense(within, stretch, informational[sentence] === true)
-      },
+      measured: measure(measurable.map(index => context.presentText(index))),
+      sense: (sentence, stretch) => context.sense(sentence, stretch),
     }
   }
 }

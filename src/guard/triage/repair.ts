@@ -6,15 +6,24 @@ export function createRepair(phrases: readonly string[], isWord: (word: string) 
   const vocabulary = new Set(phrases.flatMap(phrase => phrase.match(/[a-z]{5,}(?![a-z*])/g) ?? []))
   const stems = [...new Set(phrases.flatMap(phrase => phrase.match(/[a-z]{4,}(?=\*)/g) ?? []))]
   const byInitial = Map.groupBy(vocabulary, word => word[0] ?? '')
+  const longStems = Map.groupBy(
+    stems.filter(stem => stem.length >= 5),
+    stem => stem[0] ?? '',
+  )
   const known = new Map<string, string>()
+
+  function mend(word: string): string {
+    const whole = closest(word, byInitial.get(word[0] ?? '') ?? [])
+    if (whole !== word) return whole
+    const stem = longStems.get(word[0] ?? '')?.find(each => slips(word.slice(0, each.length), each) === 1)
+    return stem === undefined ? word : stem + word.slice(stem.length)
+  }
 
   return word => {
     if (word.length < 5 || !/^[a-z]+$/.test(word) || vocabulary.has(word) || isWord(word)) return word
     const settled = known.get(word)
     if (settled !== undefined) return settled
-    const repaired = stems.some(stem => word.startsWith(stem))
-      ? word
-      : closest(word, byInitial.get(word[0] ?? '') ?? [])
+    const repaired = stems.some(stem => word.startsWith(stem)) ? word : mend(word)
     // Bounded: the cache holds what people misspell, never whole messages.
     if (known.size < 5000) known.set(word, repaired)
     return repaired

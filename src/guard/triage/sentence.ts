@@ -1,3 +1,5 @@
+import { contract } from './pattern.ts'
+
 /** One sentence as the phrase patterns see it: starts with a space, every word and comma ends in one. */
 export interface Sentence {
   readonly text: string
@@ -16,6 +18,7 @@ export function splitSentences(matching: string, repair: (word: string) => strin
     .replace(/'/g, '')
     .replace(/(\d),(\d{3})\b/g, '$1$2')
     .replace(/\b(\d)\/10\b/g, '$1 outof 10')
+    .replace(/\b(\d{2,3})s\b/g, '$1')
   const sentences: Sentence[] = []
   for (const match of flat.matchAll(/((?:[^.!?;]|\.(?=\d))+)([.!?;]*)/g)) {
     const words = (match[1] ?? '')
@@ -26,7 +29,7 @@ export function splitSentences(matching: string, repair: (word: string) => strin
       .split(' ')
       .filter(word => word !== '')
     if (words.every(word => word === ',')) continue
-    sentences.push({ text: ` ${words.map(repair).join(' ')} `, asks: (match[2] ?? '').includes('?') })
+    sentences.push({ text: ` ${contract(words.map(repair).join(' '))} `, asks: (match[2] ?? '').includes('?') })
   }
   return sentences
 }

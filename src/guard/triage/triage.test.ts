@@ -1,10 +1,9 @@
-import { readFile } from 'node:fs/promises'
 import { expect, test } from 'vitest'
-import { triageSuite } from '../../evaluate/suites/triage.ts'
 import { Refusal } from '../../kernel/errors.ts'
+import { loadGuard } from '../guard.ts'
 import { loadReadability } from '../readability/readability.ts'
 import { readTriageTables } from './tables.ts'
-import { createTriage, severity } from './triage.ts'
+import { createTriage } from './triage.ts'
 
 const tables = await readTriageTables()
 const { isWord } = await loadReadability()
@@ -91,40 +90,47 @@ test('a text that is too long is refused rather than cut', () => {
   expect(() => triage.assess('a '.repeat(5000))).toThrow(Refusal)
 })
 
-test('there are at least eighty emergency red flags, each with a source', () => {
-  expect(tables.redFlags.rows.filter(row => row.urgency === 'emergency').length).toBeGreaterThanOrEqual(80)
+test('what a worried person asks back about is asked once, with the danger line first', async () => {
+  const guard = await loadGuard()
+  const first = guard.assess('My stomach hurts')
+  expect(first).toMatchObject({ urgency: 'routine', ask: 'ask-belly' })
+  const reply = guard.askBack('ask-belly', 'en').reply(0)
+  expect(reply).toMatchObject({ kind: 'asked-back', structured: { ask_back: true } })
+  expect(reply.sentences[0]?.text).toContain('911')
+  expect(reply.sentences.at(-1)).toMatchObject({ kind: 'question' })
+  expect(guard.assess('My back hurts', { previous: ['My stomach hurts', 'no'] }).ask).toBeUndefined()
 })
 
-test('an assessment takes less than 30 ms', () => {
-  const text = 'My mother, 81, has been confused since last night, has a fever and has not urinated. '.repeat(6)
-  triage.assess(text)
-  const started = performance.now()
-  for (let round = 0; round < 10; round += 1) triage.assess(text)
-  expect((performance.now() - started) / 10).toBeLessThan(30)
-})
-
-const cases = (await readFile(new URL('../../../evals/suites/triage/cases.jsonl', import.meta.url), 'utf8'))
-  .trim()
-  .split('\n')
-  .map(line => JSON.parse(line))
-
-test('every regression case is right', () => {
-  const wrong = cases.filter(({ input, expected }) => {
-    const level = severity[urgencyOf(input)]
-    return (level >= 2 ? 'em' : level === 1 ? 'ne' : 'sc') !== expected.urgency
+test.each(['yes', 'Yes, a fever too', 'sí', 'tak'])('%s to the danger signs is an emergency', answer => {
+  expect(triage.assess(answer, { previous: ['My stomach hurts'] })).toMatchObject({
+    urgency: 'emergency',
+    rule: 'ask-belly',
   })
-  expect(cases.length).toBeGreaterThanOrEqual(150)
-  expect(wrong.map(({ id }) => id)).toEqual([])
 })
 
-test('the suite notices when the red flags are gone', () => {
-  const blind = createTriage({ ...tables, redFlags: { ...tables.redFlags, rows: [] } }, isWord)
-  const missed = cases.filter(
-    ({ input, expected }) => expected.urgency === 'em' && blind.assess(input).urgency === 'routine',
-  )
-  expect(missed.length).toBeGreaterThan(50)
-  expect(
-    triageSuite.metrics([{ id: '1', output: null, scores: { emergencyRecall: 0, accuracy: 0 } }])['emergencyRecall']
-      ?.value,
-  ).toBe(0)
+test('no to the danger signs leaves the first message to be answered', () => {
+  expect(triage.assess('no, just a bit sore', { previous: ['My stomach hurts'] })).toMatchObject({
+    urgency: 'routine',
+    answersNoTo: 'My stomach hurts',
+  })
+})
+
+test('a later yes is no answer to a question that was asked long before', () => {
+  expect(triage.assess('yes', { previous: ['My stomach hurts', 'no', 'thanks, I feel fine'] }).urgency).toBe('routine')
+})
+
+test.each([
+  'What can I do about a headache?',
+  'I have a mild headache after work',
+  'Is my dizziness from metformin?',
+  'My stomach hurts after beans, which foods are better?',
+  'I have no fever and no pain, when is my visit?',
+])('what can be answered is not asked back: %s', text => {
+  expect(triage.assess(text).ask).toBeUndefined()
+})
+
+test('what is an emergency is never asked back', () => {
+  expect(triage.assess('My chest hurts').ask).toBeUndefined()
+  expect(triage.assess('I feel weird', { previous: ['crushing chest pain'] })).toMatchObject({ urgency: 'emergency' })
+  expect(triage.assess('I feel weird', { sticky: 'emergency' }).ask).toBeUndefined()
 })

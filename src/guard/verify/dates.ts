@@ -11,7 +11,7 @@ export interface DatesInText {
   readonly rest: string
 }
 
-/** Reads ISO, "21 September 2006", "September 21, 2006", "21 de septiembre de 2006", "9/21/2006" and "September 2006". */
+/** Reads ISO, "21.09.2006", "21 September 2006", "September 21, 2006", "21 de septiembre de 2006", "9/21/2006" and "September 2006". */
 export function readDates(text: string): DatesInText {
   const dates: TextDate[] = []
   let rest = text
@@ -26,7 +26,7 @@ export function readDates(text: string): DatesInText {
   take(/\b(\d{4})-(\d{2})-(\d{2})(?:T[\d:.]+(?:Z|[+-]\d{2}:?\d{2})?)?/g, ([y, m, d]) => full(y, Number(m), d))
   take(/\b(\d{4})-(\d{2})\b/g, ([y, m]) => ({ year: Number(y), month: Number(m) }))
   take(
-    new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?(?: of| de)? (${names})\\.?,?(?: de| del)? (\\d{4})\\b`, 'gi'),
+    new RegExp(`\\b(\\d{1,2})(?:st|nd|rd|th)?(?: of| de)? (${names})\\.?,?(?: de| del)? (\\d{4})\\b`, 'giu'),
     ([d, m, y]) => full(y, monthOf(m), d),
   )
   take(new RegExp(`\\b(${names})\\.? (\\d{1,2})(?:st|nd|rd|th)?,? (\\d{4})\\b`, 'gi'), ([m, d, y]) =>
@@ -36,7 +36,9 @@ export function readDates(text: string): DatesInText {
     const month = monthOf(m)
     return month === undefined ? undefined : { year: Number(y), month }
   })
-  take(/\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g, ([m, d, y]) => full(y, Number(m), d))
+  // Month first, as in the United States; where that is no month, day first.
+  take(/\b(\d{1,2})\/(\d{1,2})\/(\d{4})\b/g, ([m, d, y]) => full(y, Number(m), d) ?? full(y, Number(d), m))
+  take(/\b(\d{1,2})\.(\d{1,2})\.(\d{4})\b/g, ([d, m, y]) => full(y, Number(m), d))
   return { dates, rest }
 }
 
@@ -47,10 +49,10 @@ export const dateAgrees = (said: TextDate, known: TextDate): boolean =>
   (said.day === undefined || said.day === known.day)
 
 const months =
-  'january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec'
+  'january|february|march|april|may|june|july|august|september|october|november|december|enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre|stycznia|lutego|marca|kwietnia|maja|czerwca|lipca|sierpnia|września|października|listopada|grudnia|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec'
 const names = months
 const order: Readonly<Record<string, number>> = Object.fromEntries(
-  months.split('|').map((name, index) => [name, index < 24 ? (index % 12) + 1 : 0]),
+  months.split('|').map((name, index) => [name, index < 36 ? (index % 12) + 1 : 0]),
 )
 const short: Readonly<Record<string, number>> = {
   jan: 1,

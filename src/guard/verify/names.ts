@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { foldForMatching } from '../../kernel/canonical.ts'
 import { corporaFolder, readRules } from '../../knowledge/rules.ts'
 import { indexTerms } from '../../knowledge/terms.ts'
+import { readPlainWords } from '../readability/plain-words.ts'
 
 /** Medicines and the names of one thing, as verification needs them. */
 export interface KnownNames {
@@ -53,12 +54,13 @@ const classSchema = z.object({
 })
 
 export async function loadKnownNames(folder: URL = corporaFolder): Promise<KnownNames> {
-  const [medicines, lay, measurements, topics, classes] = await Promise.all([
+  const [medicines, lay, measurements, topics, classes, plain] = await Promise.all([
     readRules('medicine-names', medicineSchema, folder),
     readRules('lay-terms', laySchema, folder),
     readRules('measurements', measurementSchema, folder),
     readRules('record-topics', topicSchema, folder),
     readRules('drug-classes', classSchema, folder),
+    readPlainWords(folder),
   ])
   const byName = new Map<string, string>()
   for (const { id, name, brands, spanish } of medicines.rows) {
@@ -86,6 +88,8 @@ export async function loadKnownNames(folder: URL = corporaFolder): Promise<Known
       const named = members.flatMap(({ name, brands }) => [name, ...brands])
       return [sameThing(ofClass), { when: named.map(keyOf), also: termsOf(ofClass) }]
     }),
+    // A reviewed plain word may stand for its clinical one.
+    ...plain.map(({ from, to }) => ({ when: [keyOf(from)], also: termsOf([to]), named: [] })),
     ...medicines.rows.map(({ name, brands, spanish }) => sameThing([name, ...brands, ...spanish])),
   ]
   const byPhrase = new Map<string, ReadonlySet<string>[]>()

@@ -1,9 +1,10 @@
 import type { DraftSentence, Question } from '../../domain/answer.ts'
 import type { Span } from '../../domain/evidence.ts'
 import { indexTerms } from '../../knowledge/terms.ts'
+import { contentTerms } from './checks.ts'
 import { dateAgrees, readDates } from './dates.ts'
 import { numberAgrees, readNumbers } from './numbers.ts'
-import { contentTerms, type Fault, type VerifyRules } from './sentence.ts'
+import type { Fault, VerifyRules } from './sentence.ts'
 
 /**
  * Checks a notice or question of trusted code: besides the fixed words of the reviewed templates it may hold only what the reader asked
@@ -15,9 +16,11 @@ export function noticeFault(
   { text: asked, previous }: Pick<Question, 'text' | 'previous'>,
   { names, templates }: VerifyRules,
 ): Fault | undefined {
-  const whole = [asked, ...previous, ...evidence.map(span => `${span.title}. ${span.text} ${span.date ?? ''}`)].join(
-    '. ',
-  )
+  const whole = [
+    asked,
+    ...previous,
+    ...evidence.map(span => `${span.title}. ${span.source}. ${span.text} ${span.date ?? ''}`),
+  ].join('. ')
   const said = readDates(text)
   const known = readDates(whole)
   if (!said.dates.every(date => known.dates.some(other => dateAgrees(date, other)))) return 'date'

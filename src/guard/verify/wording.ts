@@ -1,40 +1,71 @@
 import { indexTerms } from '../../knowledge/terms.ts'
+import type { WordRules } from './word-rules.ts'
 
-/** Stems of content words with whether each stands under a negation ("do not store", "avoid alcohol"). */
-function polarities(text: string): ReadonlyMap<string, ReadonlySet<boolean>> {
+/** What negation a word may stand under: it names a thing, as medicines do, so only "not warfarin" itself denies it. */
+export type IsThing = (word: string) => boolean
+
+/** How many content words a negation reaches. */
+const reaching = 1
+
+/**
+ * Base forms of content words with whether each stands under a negation ("do not store", "avoid alcohol"). Two negations in a row undo
+ * each other: "you do not need to avoid greens" denies no greens.
+ */
+function polarities(
+  text: string,
+  { base }: Pick<WordRules, 'base'>,
+  isThing: IsThing,
+): ReadonlyMap<string, ReadonlySet<boolean>> {
   const found = new Map<string, Set<boolean>>()
-  for (const clause of text.replace(/’/g, "'").split(/[.;:!?,()]|\b(?:but|unless|instead|however|pero|sino)\b/i)) {
+  for (const clause of text
+    .replace(/’/g, "'")
+    .replace(/\bout of\b/gi, ' not ')
+    .split(/[.;:!?,()]|\b(?:but|unless|instead|however|which|pero|sino|ale)\b/iu)) {
     let reach = 0
+    let isDenied = false
+    let since = undoneWithin + 1
     for (const word of clause.match(/[\p{L}\p{N}']+/gu) ?? []) {
       if (negations.test(word)) {
-        reach = 4
+        isDenied = !(isDenied && since <= undoneWithin && undoing.test(word))
+        reach = reaching
+        since = 0
         continue
       }
-      const [stem] = indexTerms(word)
-      if (stem === undefined) continue
-      const seen = found.get(stem) ?? new Set()
-      seen.add(reach > 0)
-      found.set(stem, seen)
+      since += 1
+      if (indexTerms(word).length === 0) continue
+      // Medicines are named in any part of a sentence; only "not warfarin" itself denies one.
+      if (!isThing(word) || reach > 0) {
+        const seen = found.get(base(word)) ?? new Set()
+        seen.add(reach > 0 && isDenied)
+        found.set(base(word), seen)
+      }
       reach -= 1
     }
   }
   return found
 }
 
+/** How many words may stand between a negation and one that undoes it: "not need to avoid". */
+const undoneWithin = 3
+
+/** Negations that turn another one back: "do not avoid". */
+const undoing = /^(?:avoid|avoids|avoiding|evite|evitar|unika[jć])$/iu
+
 /**
  * A content word that the sentence negates and its source does not, or the other way round. The source sentences nearest to
- * the claim decide; a word they lack is looked up in all of the source.
+ * the claim decide; a word they lack is looked up in all of the source only where none is near.
  */
 export function flippedTerm(
   sentence: string,
   nearest: readonly string[],
   sources: readonly string[],
+  rules: Pick<WordRules, 'base'>,
+  isThing: IsThing,
 ): string | undefined {
-  const near = polarities(nearest.join('. '))
-  const all = polarities(sources.join('. '))
-  for (const [stem, said] of polarities(sentence)) {
-    const meant = near.get(stem) ?? all.get(stem)
-    if (meant !== undefined && ![...said].every(value => meant.has(value))) return stem
+  const known = polarities((nearest.length > 0 ? nearest : sources).join('. '), rules, isThing)
+  for (const [word, said] of polarities(sentence, rules, isThing)) {
+    const meant = known.get(word)
+    if (meant !== undefined && ![...said].some(value => meant.has(value))) return word
   }
   return undefined
 }
@@ -43,18 +74,28 @@ export function flippedTerm(
  * The source sentences nearest to the claim: they carry at least three in five of its content words, and most of all its words.
  * None when no sentence carries that many.
  */
-export function nearestSentences(claim: string, sources: readonly string[]): readonly string[] {
-  const said = new Set(indexTerms(claim))
+export function nearestSentences(
+  claim: string,
+  sources: readonly string[],
+  rules: Pick<WordRules, 'base'>,
+): readonly string[] {
+  const said = termsIn(claim, rules)
   if (said.size === 0) return []
   const words = wordsIn(claim)
-  const scored = sources
-    .flatMap(source => source.split(sentenceEnd))
-    .map(text => ({ text, share: sharedBy(said, new Set(indexTerms(text))), whole: sharedBy(words, wordsIn(text)) }))
+  const scored = sentencesOf(sources)
+    .map(text => ({ text, share: sharedBy(said, termsIn(text, rules)), whole: sharedBy(words, wordsIn(text)) }))
     .filter(({ share }) => share >= 0.6)
     .map(({ text, share, whole }) => ({ text, nearness: share + whole }))
   const best = Math.max(0, ...scored.map(({ nearness }) => nearness))
   return scored.filter(({ nearness }) => nearness >= best - 0.001).map(({ text }) => text)
 }
+
+export const sentencesOf = (sources: readonly string[]): readonly string[] =>
+  sources.flatMap(source => source.split(sentenceEnd))
+
+/** Base forms of the content words of a text. */
+const termsIn = (text: string, { base }: Pick<WordRules, 'base'>): ReadonlySet<string> =>
+  new Set((text.match(/[\p{L}\p{N}'’]+/gu) ?? []).filter(word => indexTerms(word).length > 0).map(base))
 
 /** The claim stands in a source as whole sentences, letter for letter; Markdown marks and white space apart. */
 export function isQuoted(claim: string, sources: readonly string[]): boolean {
@@ -66,63 +107,32 @@ export function isQuoted(claim: string, sources: readonly string[]): boolean {
   })
 }
 
+/** The words of the text stand in the whole one after the other, whatever marks stand between. */
+export const isStretchOf = (text: string, whole: string): boolean =>
+  ` ${lettersOf(whole)} `.includes(` ${lettersOf(text)} `)
+
+const lettersOf = (text: string): string => (text.toLowerCase().match(/[\p{L}\p{N}]+/gu) ?? []).join(' ')
+
 const bare = (text: string): string => text.replace(/[*_`]/g, '').replace(/\s+/g, ' ').trim()
 
-const sentenceEnd = /(?<=[.!?])\s+|\n\s*\n|\n(?=\s*[-*\d])/
+const sentenceEnd = /(?<=[.!?;])\s+|\n\s*\n|\n(?=\s*[-*\d])/
 
-const negations =
-  /^(?:no|not|never|without|avoid|avoids|avoiding|neither|nor|none|nothing|cannot|hardly|[a-z]+n't|dont|cant|nunca|ningun[ao]?|sin|ni|evite|evitar|evita)$/iu
+export const negations =
+  /^(?:no|not|never|without|avoid|avoids|avoiding|neither|nor|none|nothing|cannot|hardly|[a-z]+n't|dont|cant|nunca|ningun[ao]?|sin|ni|evite|evitar|evita|nie|nigdy|bez|ani|unikaj|unikać|nobody|hardly|nadie)$/iu
 
 /** Sides that a text names. */
 export function sidesIn(text: string): ReadonlySet<string> {
   const sides = new Set<string>()
-  if (/\b(?:left|izquierd[oa]s?)\b/i.test(text)) sides.add('left')
-  if (/\b(?:right(?!s| now| away| to\b| after| for\b)|derech[oa]s?)\b/i.test(text)) sides.add('right')
+  if (/\b(?:left(?! (?:over|to|in|out|open|at)\b)|izquierd[oa]s?|lew(?:y|a|e|ej|ego|ym))\b/i.test(text))
+    sides.add('left')
+  if (/\b(?:right(?!s| now| away| to\b| after| for\b)|derech[oa]s?|praw(?:a|y|e|ej|ego|ym))\b/i.test(text))
+    sides.add('right')
   if (
     /\b(?:both sides|bilateral|both (?:arms|legs|eyes|knees|hands|feet|ears|lungs|kidneys|breasts|hips))\b/i.test(text)
   ) {
     sides.add('both')
   }
   return sides
-}
-
-/** Words of opposite meaning: one put for the other turns a claim round. */
-const opposites: readonly (readonly [string, string])[] = [
-  ['high', 'low'],
-  ['higher', 'lower'],
-  ['above', 'below'],
-  ['more', 'less'],
-  ['most', 'least'],
-  ['before', 'after'],
-  ['always', 'never'],
-  ['start', 'stop'],
-  ['raise', 'lower'],
-  ['increase', 'decrease'],
-  ['up', 'down'],
-  ['hot', 'cold'],
-  ['full', 'empty'],
-  ['with', 'without'],
-  ['fast', 'slow'],
-  ['safe', 'unsafe'],
-  ['normal', 'abnormal'],
-  ['positive', 'negative'],
-  ['active', 'stopped'],
-  ['left', 'right'],
-  ['morning', 'evening'],
-  ['day', 'night'],
-  ['can', 'cannot'],
-]
-
-/** A word of the sentence whose opposite stands in the nearest source sentences while the word itself does not. */
-export function turnedWord(sentence: string, nearest: readonly string[]): string | undefined {
-  const said = wordsIn(sentence)
-  const known = wordsIn(nearest.join(' '))
-  return opposites
-    .flatMap(([a, b]) => [
-      [a, b],
-      [b, a],
-    ])
-    .find(([word = '', other = '']) => said.has(word) && !known.has(word) && known.has(other) && !said.has(other))?.[0]
 }
 
 const wordsIn = (text: string): ReadonlySet<string> => new Set(text.toLowerCase().match(/\p{L}+/gu) ?? [])

@@ -1,13 +1,14 @@
 import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { giveFeedback } from '../../chain/feedback.ts'
 import { listChats, readChat, readReply } from '../../chain/history.ts'
-import { replay } from '../../chain/replay.ts'
+import { reportReasons } from '../../chain/report.ts'
+import { takeUp } from '../../chain/take-up.ts'
 import { Refusal } from '../../kernel/errors.ts'
 import type { HttpEnv } from '../environment.ts'
 import type { HttpParts } from '../http-parts.ts'
-import { answers, citationSchema, events as eventStream, levelSchema, nothing, replySchema } from '../schemas.ts'
+import { answers, cardSchema, citationSchema, events as eventStream, levelSchema, replySchema } from '../schemas.ts'
 import { askerOf, servicesOf } from '../session-of.ts'
-import { streamAnswer } from '../stream-answer.ts'
+import { streamAnswer, streamEnd } from '../stream-answer.ts'
 
 const idParam = z.object({ id: z.string().min(1).max(200) })
 const personQuery = z.object({
@@ -57,7 +58,7 @@ const streamRoute = createRoute({
 const feedbackRoute = createRoute({
   method: 'post',
   path: '/api/v1/messages/{id}/feedback',
-  summary: 'Say that an answer helped or is wrong',
+  summary: "Say that an answer helped or is wrong; a patient's 'wrong' also reaches the care team",
   request: {
     params: idParam,
     query: personQuery,
@@ -67,14 +68,17 @@ const feedbackRoute = createRoute({
         'application/json': {
           schema: z.object({
             verdict: z.enum(['helpful', 'not-helpful', 'wrong']),
-            reason: z.enum(['record-wrong', 'misunderstood', 'unclear', 'other']).optional(),
+            reason: z.enum(reportReasons).optional(),
             note: z.string().max(1000).optional(),
           }),
         },
       },
     },
   },
-  responses: nothing('Kept'),
+  responses: answers(
+    z.object({ report: z.string().nullable(), card: cardSchema.nullable() }),
+    'Kept; the report that the care team now has, and a card when the words speak of something urgent',
+  ),
 })
 
 const sourcesRoute = createRoute({
@@ -125,17 +129,18 @@ export function chatsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
     if (message === undefined || !Number.isInteger(after) || after < 0) {
       throw new Refusal('invalid', 'Last-Event-ID is not one of ours.', 'Send the id of the last event that arrived.')
     }
-    const events = replay(chain, actor, person, message, after)
+    const events = takeUp(chain, actor, person, message, after)
     const first = await events.next()
-    if (first.done === true) return c.body(null, 204)
+    if (first.done === true) return streamEnd()
     return streamAnswer(events, first.value, parts.log)
   })
   app.openapi(feedbackRoute, async c => {
     const { actor, person } = askerOf(c, c.req.valid('query').person)
     const { verdict, reason, note } = c.req.valid('json')
-    const words = [reason, note].filter(part => part !== undefined).join(': ')
-    await giveFeedback(servicesOf(parts).chain, actor, person, c.req.valid('param').id, { verdict, note: words })
-    return c.body(null, 204)
+    const given = { verdict, reason, note }
+    const taken = await giveFeedback(servicesOf(parts).chain, actor, person, c.req.valid('param').id, given)
+    const card = taken.card === undefined ? null : cardSchema.parse(taken.card)
+    return c.json({ report: taken.report ?? null, card }, 200)
   })
   app.openapi(sourcesRoute, async c => {
     const { actor, person } = askerOf(c, c.req.valid('query').person)

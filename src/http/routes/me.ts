@@ -2,6 +2,7 @@ import { createRoute, type OpenAPIHono, z } from '@hono/zod-openapi'
 import { readFeedbackReasons } from '../../careplan/feedback-reasons.ts'
 import { patientPlan } from '../../careplan/patient-plan.ts'
 import { readAskedPerson } from '../../chain/chat-rows.ts'
+import { currentReading } from '../../chain/reading.ts'
 import { cite } from '../../domain/evidence.ts'
 import { once } from '../../kernel/once.ts'
 import { readAccessLog } from '../access-log.ts'
@@ -66,7 +67,7 @@ const accessRoute = createRoute({
 export function meRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
   const feedbackReasonTable = once(() => readFeedbackReasons(parts.corpora))
   app.openapi(meRoute, async c => {
-    const { database } = servicesOf(parts)
+    const { database, chain } = servicesOf(parts)
     const { actor, name, email } = c.get('session')
     if (actor.role !== 'patient') {
       return c.json(
@@ -81,7 +82,10 @@ export function meRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
         200,
       )
     }
-    const person = await database.as(actor, tx => readAskedPerson(tx, actor, actor.person))
+    const { person, reading } = await database.as(actor, async tx => ({
+      person: await readAskedPerson(tx, actor, actor.person),
+      reading: await currentReading(tx, actor, actor.person, chain.knowledge.reading, parts.clock.now()),
+    }))
     const starters = await readStarters(database, parts.clock, actor)
     return c.json(
       {
@@ -89,7 +93,7 @@ export function meRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): void {
         name,
         email,
         language: person?.language ?? 'en',
-        level: person?.level ?? ('simple' as const),
+        level: reading.level,
         starters: starters.map(starter => ({ ...starter })),
       },
       200,

@@ -59,6 +59,13 @@ const askRoute = createRoute({
             level: levelSchema.optional(),
             language: z.string().max(35).optional(),
             previous: z.array(z.string().max(8000)).max(20).optional(),
+            about: z
+              .object({ title: z.string().min(1).max(200), text: z.string().min(1).max(200_000) })
+              .optional()
+              .openapi({
+                description:
+                  'A document that the question is about; the answer comes out of it alone, and it is not kept',
+              }),
           }),
         },
       },
@@ -81,13 +88,14 @@ export function patientsRoutes(app: OpenAPIHono<HttpEnv>, parts: HttpParts): voi
   })
   app.openapi(askRoute, async c => {
     const { actor, person } = readerOf(c, c.req.valid('param').id)
-    const { text, level, language, previous } = c.req.valid('json')
+    const { text, level, language, previous, about } = c.req.valid('json')
     const { reply } = await answerWhole(servicesOf(parts).chain, actor, {
       text,
       person,
       ...(level === undefined ? {} : { level }),
       ...(language === undefined ? {} : { language }),
       ...(previous === undefined ? {} : { previous }),
+      ...(about === undefined ? {} : { about }),
     })
     return c.json(replySchema.parse(reply), 200)
   })

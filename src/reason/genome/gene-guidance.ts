@@ -48,6 +48,25 @@ export function geneHits(substance: Substance, state: State, tables: ReasonTable
   return drugsOf(substance, tables).flatMap(drug => hitOf(drug, substance, results, state, tables) ?? [])
 }
 
+/** Every line that the results of one record call up for a substance, those that keep the usual dose as well. */
+export function geneLines(
+  substance: Substance,
+  state: State,
+  tables: ReasonTables,
+): readonly { readonly results: readonly GeneResult[]; readonly rows: readonly GuidanceRow[] }[] {
+  const results = geneResults(state, tables.genes, tables.guidance)
+  if (results.length === 0) return []
+  return drugsOf(substance, tables).flatMap(drug => {
+    const hit = hitOf(drug, substance, results, state, tables)
+    const rows =
+      hit === undefined
+        ? linesFor(drug, substance, results, reading => reading, state, tables)
+        : [...hit.rows, ...hit.genotypeRows]
+    const genes = new Set(rows.flatMap(row => Object.keys(row.when)))
+    return rows.length === 0 ? [] : [{ rows, results: results.filter(({ gene }) => genes.has(gene)) }]
+  })
+}
+
 function hitOf(
   drug: string,
   substance: Substance,

@@ -4,11 +4,11 @@ import { languageSchema, rowBase } from './statement.ts'
 /**
  * Words of a question: 'cue' asks whether things go together, 'fit' whether one medicine suits the person, 'need' whether it
  * is needed; 'own' says a medicine is already taken, 'joint' stands before what is taken already, 'filler' adds nothing.
- * 'affix' words stand around the cause in the name of an allergy.
+ * 'affix' words stand around the cause in the name of an allergy; 'gene' words speak of a gene result without naming the gene.
  */
 const wordsRow = z.strictObject({
   ...rowBase,
-  kind: z.enum(['cue', 'fit', 'need', 'own', 'joint', 'filler', 'affix']),
+  kind: z.enum(['cue', 'fit', 'need', 'own', 'joint', 'filler', 'affix', 'gene']),
   language: languageSchema,
   phrases: z.array(z.string()).min(1),
 })

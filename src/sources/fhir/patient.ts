@@ -13,6 +13,8 @@ const extension = z.object({
   extension: z.array(z.object({ url: z.string(), valueString: z.string().optional() })).optional(),
 })
 const schema = z.object({
+  identifier: z.array(z.object({ type: concept.optional(), value: z.string().optional() })).optional(),
+  contact: z.array(z.object({ name: humanName.optional() })).optional(),
   name: z.array(humanName).optional(),
   gender: z.string().optional(),
   birthDate: dateTime.optional(),
@@ -60,6 +62,12 @@ export function readPatient(resource: BundleResource): {
     facts: [
       field('name', 'Name', nameText(body.name, false)),
       field('birth-date', 'Date of birth', body.birthDate),
+      ...(body.identifier ?? [])
+        .filter(({ type }) => conceptCode(type) === 'MR')
+        .map(({ value }, at) => field('identifier', 'Record number', value, [], undefined, `identifier[${at}]`)),
+      ...(body.contact ?? []).map(({ name }, at) =>
+        field('relative', 'Contact person', name && nameText([name], false), [], undefined, `contact[${at}]`),
+      ),
       field('sex', 'Sex', body.gender),
       field('language', 'Language', conceptText(language), conceptCodings(language)),
       field('deceased', 'Died', deceased === undefined ? undefined : dateShown(deceased), [], deceased),

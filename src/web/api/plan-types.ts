@@ -35,6 +35,17 @@ export interface PlanTask {
   readonly askedAt: string
 }
 
+/** What a patient reports as wrong. */
+export interface AnswerReport {
+  readonly id: string
+  readonly person: { readonly id: string; readonly name: string }
+  readonly reason: 'record-wrong' | 'misunderstood' | 'unclear' | 'other'
+  readonly words: string
+  readonly urgency: Urgency
+  readonly answer: string
+  readonly reportedAt: string
+}
+
 /** A share of n with its 95 % interval. */
 export interface Share {
   readonly value: number

@@ -1,7 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import type { DriverAnalyses, PersonDrivers } from './driver-types.ts'
 import type { FindingList } from './finding-types.ts'
-import type { Plan, PlanTask, ReviewMeasures } from './plan-types.ts'
+import type { AnswerReport, Plan, PlanTask, ReviewMeasures } from './plan-types.ts'
+import type { ReadingLevelState } from './reading-types.ts'
 import { ApiProblem, request } from './request.ts'
 import type {
   AccessEntry,
@@ -39,6 +40,8 @@ export const queries = {
       queryKey: ['me', 'plan', language],
       queryFn: () => read<Plan>(`/api/v1/me/plan?language=${encodeURIComponent(language)}`),
     }),
+  reports: () =>
+    queryOptions({ queryKey: ['reports'], queryFn: () => read<{ reports: AnswerReport[] }>('/api/v1/reports') }),
   tasks: () => queryOptions({ queryKey: ['tasks'], queryFn: () => read<{ tasks: PlanTask[] }>('/api/v1/tasks') }),
   reviewMeasures: () =>
     queryOptions({
@@ -62,6 +65,18 @@ export const queries = {
     queryOptions({
       queryKey: ['patient', person, 'overview'],
       queryFn: () => read<Overview>(`${patient(person)}/overview`),
+    }),
+  readingLevel: (person: string) =>
+    queryOptions({
+      queryKey: ['patient', person, 'reading-level'],
+      queryFn: () => read<ReadingLevelState>(`${patient(person)}/reading-level`),
+    }),
+  teachBack: (message: string) =>
+    queryOptions({
+      queryKey: ['teach-back', message],
+      queryFn: () =>
+        read<{ readonly ask: string | null }>(`/api/v1/messages/${encodeURIComponent(message)}/teach-back`),
+      staleTime: Number.POSITIVE_INFINITY,
     }),
   findings: (person: string) =>
     queryOptions({

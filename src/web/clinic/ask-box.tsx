@@ -7,23 +7,29 @@ import { AnswerTrend } from '../conversation/answer-trend.tsx'
 import { AnswerView } from '../conversation/answer-view.tsx'
 import { numberSources } from '../conversation/citations.ts'
 import { EmergencyCard } from '../conversation/emergency-card.tsx'
+import { ReplyOptions } from '../conversation/reply-options.tsx'
 import { SourceList } from '../conversation/sources-pane.tsx'
 import { Failed } from '../shell/states.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './clinic.module.css'
+
+const mostRemembered = 8
 
 /** A question about this person; every sentence of the answer opens its source. */
 export function AskBox({ person }: { readonly person: string }) {
   const { say } = useWords()
   const [text, setText] = useState('')
   const [active, setActive] = useState<string>()
+  /** Earlier questions about this person, so that the next may go on from them. */
+  const [asked, setAsked] = useState<readonly string[]>([])
   const ask = useMutation({
     mutationFn: (question: string) =>
       request<Reply>(`/api/v1/patients/${encodeURIComponent(person)}/ask`, {
         method: 'POST',
-        body: { text: question },
+        body: { text: question, previous: asked },
       }),
     onMutate: () => setActive(undefined),
+    onSuccess: (_, question) => setAsked([...asked, question].slice(-mostRemembered)),
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
@@ -58,6 +64,7 @@ export function AskBox({ person }: { readonly person: string }) {
           reader="clinician"
           openSource={setActive}
         >
+          <ReplyOptions structured={reply.structured} choose={ask.mutate} />
           <AnswerTrend reply={reply} person={person} />
           {active === undefined ? null : (
             <SourceList reader="clinician" active={active} sources={numberSources(reply.sentences)} />

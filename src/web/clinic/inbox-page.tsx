@@ -8,6 +8,7 @@ import { Empty, Loaded } from '../shell/states.tsx'
 import { useWords } from '../words/words.tsx'
 import styles from './inbox.module.css'
 import { type InboxSearch, readInboxSearch } from './inbox-search.ts'
+import { Reports } from './reports.tsx'
 import { ReviewMeasures } from './review-measures.tsx'
 import { SuggestionList, useLineKeys } from './suggestion-list.tsx'
 import { Tasks } from './tasks.tsx'
@@ -30,6 +31,7 @@ export function InboxPage() {
       <Loaded query={suggestions} isEmpty={found => found.suggestions.length === 0} empty={say('inboxEmpty')}>
         {found => <Lines suggestions={found.suggestions} risk={search.risk} />}
       </Loaded>
+      <Reports />
       <Tasks />
       <ReviewMeasures />
     </div>

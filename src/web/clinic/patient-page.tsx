@@ -13,6 +13,7 @@ import styles from './clinic.module.css'
 import { Coverage } from './coverage.tsx'
 import { Drivers } from './drivers.tsx'
 import { Findings } from './findings.tsx'
+import { ReadingLevelPanel } from './reading-level.tsx'
 
 /** One person: a question box, what the checks found and what of it waits for a decision, what to know first, then the record. */
 export function PatientPage() {
@@ -31,6 +32,7 @@ export function PatientPage() {
             <div className={styles['stack']}>
               <TopItems top={data.top} />
               <Drivers person={person} />
+              <ReadingLevelPanel person={person} />
               <Coverage rows={data.coverage} />
             </div>
           </div>

@@ -3,9 +3,11 @@ import { useDisclosure } from '@mantine/hooks'
 import { useMutation } from '@tanstack/react-query'
 import { useState } from 'react'
 import { request } from '../api/request.ts'
+import type { Card } from '../api/types.ts'
 import type { WordKey } from '../words/en.ts'
 import { useWords } from '../words/words.tsx'
 import styles from './conversation.module.css'
+import { EmergencyCard } from './emergency-card.tsx'
 
 const reasons: readonly { readonly value: string; readonly label: WordKey }[] = [
   { value: 'record-wrong', label: 'wrongRecord' },
@@ -13,6 +15,12 @@ const reasons: readonly { readonly value: string; readonly label: WordKey }[] = 
   { value: 'unclear', label: 'wrongUnclear' },
   { value: 'other', label: 'wrongOther' },
 ]
+
+interface Taken {
+  /** The care team now has this report. */
+  readonly report: string | null
+  readonly card: Card | null
+}
 
 interface Feedback {
   readonly verdict: 'helpful' | 'wrong'
@@ -34,11 +42,14 @@ export function AnswerActions({
   const [isOpen, { open, close }] = useDisclosure(false)
   const feedback = useMutation({
     mutationFn: (body: Feedback) =>
-      request(`/api/v1/messages/${encodeURIComponent(message)}/feedback`, { method: 'POST', body }),
+      request<Taken>(`/api/v1/messages/${encodeURIComponent(message)}/feedback`, { method: 'POST', body }),
     onSuccess: close,
   })
+  const taken = feedback.data?.data
+  const thanks = taken === undefined || taken.report === null ? 'feedbackKept' : 'feedbackThanks'
   return (
     <div className={`${styles['after']} no-print`}>
+      {taken === undefined || taken.card === null ? null : <EmergencyCard card={taken.card} after="planCardAfter" />}
       <ReadAloud text={text} language={language} />
       <Button variant="subtle" size="compact-sm" onClick={() => window.print()}>
         {say('print')}
@@ -54,7 +65,7 @@ export function AnswerActions({
         </>
       )}
       <span role="status" className={styles['soft']}>
-        {feedback.isSuccess ? say('feedbackThanks') : feedback.isError ? feedback.error.message : ''}
+        {feedback.isSuccess ? say(thanks) : feedback.isError ? feedback.error.message : ''}
       </span>
       <Modal
         opened={isOpen}
@@ -94,6 +105,7 @@ function WrongForm({
           ))}
         </div>
       </Radio.Group>
+      <p className={styles['soft']}>{say('wrongShared')}</p>
       <Textarea
         label={say('wrongNote')}
         autosize

@@ -56,7 +56,8 @@ export function Conversation({
   }
   const ask = (text: string) => {
     begin(reading.level)
-    void chat.sendMessage({ text }, { body: { level: reading.level } })
+    // Unless the reader has just chosen, the server knows better how plainly to write.
+    void chat.sendMessage({ text }, { body: reading.isChosen ? { level: reading.level } : {} })
   }
   const again = (message: string, level: Level) => {
     begin(level)
@@ -94,6 +95,7 @@ export function Conversation({
                   setSource({ message, span })
                 }}
                 again={again}
+                ask={ask}
               />
             )
           })}

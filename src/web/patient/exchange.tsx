@@ -6,6 +6,8 @@ import { AnswerTrend } from '../conversation/answer-trend.tsx'
 import { AnswerView } from '../conversation/answer-view.tsx'
 import styles from '../conversation/conversation.module.css'
 import { questionText, readAnswer } from '../conversation/messages.ts'
+import { ReplyOptions } from '../conversation/reply-options.tsx'
+import { TeachBack } from '../conversation/teach-back.tsx'
 import type { ChatMessage } from '../conversation/transport.ts'
 import { useWords } from '../words/words.tsx'
 
@@ -19,10 +21,11 @@ interface Props {
   readonly level: Level
   readonly openSource: (message: string, spanId: string) => void
   readonly again: (message: string, level: Level) => void
+  readonly ask: (text: string) => void
 }
 
 /** One question with its answer. An answer that is a card stands at the top of the page; here only a way to it. */
-export function Exchange({ question, answer, isDone, isNewest, level, openSource, again }: Props) {
+export function Exchange({ question, answer, isDone, isNewest, level, openSource, again, ask }: Props) {
   const { say, language } = useWords()
   const { card, reply, sentences } = answer === undefined ? nothing : readAnswer(answer)
   const isUrgent = card !== undefined && card.urgency !== 'same-day'
@@ -52,8 +55,10 @@ export function Exchange({ question, answer, isDone, isNewest, level, openSource
           {isDone && reply !== undefined ? (
             <>
               <AnswerTrend reply={reply} person="me" />
+              {isNewest ? <ReplyOptions structured={reply.structured} choose={ask} /> : null}
               {isNewest ? <Levels reply={reply} level={level} again={at => again(answer.id, at)} /> : null}
               <AnswerActions message={answer.id} text={reply.text} language={reply.language} />
+              {isNewest && hasStep(reply) ? <TeachBack message={answer.id} /> : null}
             </>
           ) : null}
         </AnswerView>
@@ -82,6 +87,9 @@ function useInView<E extends HTMLElement>(isWanted: boolean) {
 }
 
 const nothing = { card: undefined, reply: undefined, sentences: [] }
+/** Something to do, told in calm. */
+const hasStep = ({ kind, urgency, sentences }: Reply): boolean =>
+  kind === 'answered' && urgency === 'routine' && sentences.some(sentence => sentence.kind === 'action')
 const order: readonly Level[] = ['simple', 'standard', 'detailed']
 
 /** One step plainer and one step fuller than this answer. */
@@ -96,15 +104,14 @@ function Levels({
 }) {
   const { say } = useWords()
   if (reply.kind !== 'answered') return null
-  const simpler = order[order.indexOf(level) - 1]
+  // Asked for the plainest again, the server words it plainer still.
+  const simpler = order[order.indexOf(level) - 1] ?? 'simple'
   const fuller = order[order.indexOf(level) + 1]
   return (
     <div className={`${styles['again']} no-print`}>
-      {simpler === undefined ? null : (
-        <Button variant="light" size="compact-sm" onClick={() => again(simpler)}>
-          {say('simpler')}
-        </Button>
-      )}
+      <Button variant="light" size="compact-sm" onClick={() => again(simpler)}>
+        {say('simpler')}
+      </Button>
       {fuller === undefined ? null : (
         <Button variant="light" size="compact-sm" onClick={() => again(fuller)}>
           {say('moreDetail')}

@@ -6,6 +6,8 @@ import type { Level, Me } from '../api/types.ts'
 
 export interface ReadingLevel {
   readonly level: Level
+  /** Chosen on this page, not told by the server. */
+  readonly isChosen: boolean
   /** Takes effect at once and is kept for later visits. */
   readonly choose: (level: Level) => void
   readonly kept: 'unchanged' | 'kept' | 'failed'
@@ -29,5 +31,10 @@ export function useReadingLevel(me: Me): ReadingLevel {
     setLevel(chosen)
     keep.mutate(chosen)
   }
-  return { level, choose, kept: keep.isSuccess ? 'kept' : keep.isError ? 'failed' : 'unchanged' }
+  return {
+    level,
+    isChosen: level !== me.level || !keep.isIdle,
+    choose,
+    kept: keep.isSuccess ? 'kept' : keep.isError ? 'failed' : 'unchanged',
+  }
 }

@@ -8,6 +8,7 @@ import { Loaded } from '../shell/states.tsx'
 import { useWords } from '../words/words.tsx'
 import { AccessLog } from './access-log.tsx'
 import styles from './patient.module.css'
+import { ReadingSection } from './reading-section.tsx'
 
 /** The reader's own record: what holds now, what came when, and who looked. */
 export function RecordsPage() {
@@ -24,6 +25,7 @@ export function RecordsPage() {
         <Tabs.List mb="lg">
           <Tabs.Tab value="now">{say('recordsNow')}</Tabs.Tab>
           <Tabs.Tab value="time">{say('recordsTimeline')}</Tabs.Tab>
+          <Tabs.Tab value="reading">{say('recordsReading')}</Tabs.Tab>
           <Tabs.Tab value="access">{say('recordsAccess')}</Tabs.Tab>
         </Tabs.List>
         <Tabs.Panel value="now">
@@ -33,6 +35,9 @@ export function RecordsPage() {
         </Tabs.Panel>
         <Tabs.Panel value="time">
           <Timeline person="me" />
+        </Tabs.Panel>
+        <Tabs.Panel value="reading">
+          <ReadingSection />
         </Tabs.Panel>
         <Tabs.Panel value="access">
           <AccessLog />

@@ -1,11 +1,13 @@
 import { enApproval } from './en-approval.ts'
 import { findingsWords } from './findings-en.ts'
 import { labWords } from './lab-en.ts'
+import { readingWords } from './reading-en.ts'
 
 /** Every sentence of the screens. Keys are grouped by page; `{name}` is filled in where the sentence is shown. */
 export const en = {
   ...findingsWords,
   ...enApproval,
+  ...readingWords,
   product: 'Care Navigator',
   skip: 'Skip to the main part',
   demoBanner: 'Demo: everyone here is invented.',
@@ -69,6 +71,7 @@ export const en = {
   notFoundTitle: 'What I could not find',
   refusedTitle: 'What I cannot do',
   askBackTitle: 'I need to know one thing first',
+  askBackOptions: 'You can choose one of these',
   simpler: 'Simpler',
   moreDetail: 'More detail',
   readAloud: 'Read aloud',
@@ -83,7 +86,9 @@ export const en = {
   wrongOther: 'Something else',
   wrongNote: 'Say it in your own words (you may leave this empty)',
   sendFeedback: 'Send',
-  feedbackThanks: 'Thank you. Your care team can see this.',
+  feedbackThanks: 'Thank you. Your care team will look into this.',
+  feedbackKept: 'Thank you.',
+  wrongShared: 'Your care team will see this answer and what you write here. They do not see your question.',
   newChat: 'New conversation',
   earlierChats: 'Earlier conversations',
 
@@ -126,6 +131,8 @@ export const en = {
   accessDecided: 'decided on a suggestion',
   accessPlan: 'opened your plan',
   accessFeedback: 'gave feedback on an answer',
+  accessReport: 'told the care team that an answer is wrong',
+  accessReports: 'looked into an answer that you said is wrong',
   accessLoaded: 'loaded data into your record',
   accessPreference: 'chose how answers are written',
   showMore: 'Show more',

@@ -1,9 +1,11 @@
 import type { WordKey } from './en.ts'
 import { esApproval } from './es-approval.ts'
+import { esReading } from './reading-es.ts'
 
 /** The patient pages in Spanish. A key that is missing here is shown in English. */
 export const es: Partial<Record<WordKey, string>> = {
   ...esApproval,
+  ...esReading,
   skip: 'Ir a la parte principal',
   demoBanner: 'Demostración: todas estas personas son inventadas.',
   noModel: 'Sin modelo de lenguaje: las respuestas se arman con las fuentes.',
@@ -64,6 +66,7 @@ export const es: Partial<Record<WordKey, string>> = {
   notFoundTitle: 'Lo que no encontré',
   refusedTitle: 'Lo que no puedo hacer',
   askBackTitle: 'Antes necesito saber una cosa',
+  askBackOptions: 'Puede elegir una de estas',
   simpler: 'Más fácil',
   moreDetail: 'Más detalle',
   readAloud: 'Leer en voz alta',
@@ -78,7 +81,9 @@ export const es: Partial<Record<WordKey, string>> = {
   wrongOther: 'Otra cosa',
   wrongNote: 'Dígalo con sus palabras (puede dejarlo vacío)',
   sendFeedback: 'Enviar',
-  feedbackThanks: 'Gracias. Su equipo de salud puede verlo.',
+  feedbackThanks: 'Gracias. Su equipo de salud lo va a revisar.',
+  feedbackKept: 'Gracias.',
+  wrongShared: 'Su equipo de salud verá esta respuesta y lo que usted escriba aquí. No ve su pregunta.',
   newChat: 'Conversación nueva',
   earlierChats: 'Conversaciones anteriores',
   sourcesTitle: 'Fuentes',
@@ -116,6 +121,8 @@ export const es: Partial<Record<WordKey, string>> = {
   accessDecided: 'decidió sobre una sugerencia',
   accessPlan: 'abrió su plan',
   accessFeedback: 'opinó sobre una respuesta',
+  accessReport: 'avisó a su equipo de que una respuesta está mal',
+  accessReports: 'revisó una respuesta que usted dijo que está mal',
   accessLoaded: 'cargó datos en su historia',
   accessPreference: 'eligió cómo se escriben las respuestas',
   showMore: 'Ver más',

@@ -1,0 +1,31 @@
+import type { readingWords } from './reading-en.ts'
+
+/** The patient's sentences of reading-en in Spanish. */
+export const esReading: Partial<Record<keyof typeof readingWords, string>> = {
+  recordsReading: 'Cómo le escribo',
+  readingIntro: 'Todos empiezan con palabras fáciles y frases cortas. Aquí ve cómo le escribo hoy y por qué.',
+  readingNow: 'Escribo más o menos para el grado {grade} y doy como máximo {points} puntos.',
+  readingNoLimit: 'Escribo con todo detalle, como usted eligió.',
+  'readingBy-patient': 'Usted lo eligió. Su elección va primero.',
+  'readingBy-clinician': 'Lo puso su equipo de salud. Usted puede elegir otra cosa.',
+  'readingBy-signals': 'Viene de lo que usted me dijo.',
+  'readingBy-baseline': 'Así empiezan todos.',
+  readingWhy: 'Lo que cuenta hoy',
+  readingNothing: 'Todavía nada.',
+  readingDated: 'Desde el {at}, hasta el {until}.',
+  readingEasier: 'lo hace más fácil',
+  readingFuller: 'lo hace más completo',
+  readingHeld: 'por ahora no cuenta',
+  readingNever: 'Su origen, sus estudios, su seguro y su dirección nunca cuentan.',
+  readingHandBack: 'Que Care Navigator elija por mí',
+  readingForms: '¿Qué tan fácil es para usted llenar formularios médicos?',
+  readingFormsEasy: 'Fácil',
+  readingFormsSome: 'A veces difícil',
+  readingFormsHard: 'Difícil',
+  readingKept: 'Guardado. Gracias.',
+  teachBackOpen: 'Dígalo usted',
+  teachBackWords: 'Con sus palabras',
+  teachBackSend: 'Comprobar',
+  teachBackSkip: 'Saltar',
+  teachBackAgain: 'Otra vez, más fácil',
+}
