@@ -44,7 +44,7 @@ export async function answerAbout(
     const draft: Draft = {
       origin: 'embedded',
       kind: 'abstained',
-      sentences: [noticeOf(parts, turn, 'attached-silent'), ...notices],
+      sentences: [noticeOf(parts, turn, left === 0 ? 'attached-silent' : 'attached-rest-silent')],
       evidence: [],
     }
     return { outcome: checked(parts, turn, draft) ?? parts.guard.abstain('nothing-found', question.language) }
@@ -80,7 +80,7 @@ const documentWords = [
 ]
 
 /**
- * The units that may be quoted, and how many were taken out. An order takes along the few sentences that stand in one line with it: what goes on from an
+ * The units that may be quoted, and how many were taken out. An order takes along the few sentences that follow it in its line: what goes on from an
  * order belongs to it.
  */
 function readAttached(
@@ -93,9 +93,10 @@ function readAttached(
     address: guard.addressOf(unit.text),
   }))
   const ofLine = Map.groupBy(units, ({ line }) => line)
-  const isBeside = ({ line, isRow }: Unit): boolean => {
-    const beside = ofLine.get(line) ?? []
-    return !isRow && beside.length <= fewSentences && beside.some(({ address }) => address === 'order')
+  const isBeside = (unit: (typeof units)[number]): boolean => {
+    const beside = ofLine.get(unit.line) ?? []
+    const before = beside.slice(0, beside.indexOf(unit) + 1)
+    return !unit.isRow && beside.length <= fewSentences && before.some(({ address }) => address === 'order')
   }
   const telling = units.filter(({ address }) => address === undefined)
   const kept = units.filter(
