@@ -296,3 +296,11 @@ test('a hostile model gets nothing through on real evidence', async () => {
   expect(server.requests.length).toBeGreaterThan(0)
   await server.close()
 })
+
+test('whether clopidogrel is a good choice for a man who hardly turns it on is answered from his own gene test', async () => {
+  const mine = await ask('david-okafor', 'is clopidogrel a good choice for me?')
+  expect(mine.text).toMatch(/CYP2C19/)
+  expect(mine.text).toMatch(/do not stop it on your own/i)
+  const meal = await ask('rosa-delgado', 'what is a good choice for breakfast?')
+  expect(meal.text).not.toMatch(/metformin|insulin/i)
+})
